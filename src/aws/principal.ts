@@ -1,0 +1,17 @@
+/** Who runs a command: a Teams user under a channel configuration, with the IAM role that results. */
+export interface Principal {
+  readonly tenantId: string;
+  /** Entra object id; where an activity has none, Bot Framework's user id. */
+  readonly userId: string;
+  readonly userName: string;
+  /** Bot Framework's conversation id, thread included. */
+  readonly conversationId: string;
+  readonly configurationName: string;
+  readonly accountId: string;
+  /** What people call the account; its id where the configuration gives no name. */
+  readonly accountName: string;
+  readonly roleArn: string;
+  readonly externalId: string | null;
+  /** ARNs of the managed policies that cap the role. */
+  readonly guardrailPolicies: readonly string[];
+}

@@ -1,0 +1,24 @@
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+import type { Catalogue, Service } from '../command/catalogue.ts';
+import type { Input } from '../command/command.ts';
+import type { SdkClient } from './connection.ts';
+
+/** A service of the catalogue together with the SDK client package that it was read from. */
+export interface SdkService extends Service {
+  /** A new client of the package; everything not given is left to the SDK (endpoints, retries, `AWS_ENDPOINT_URL`). */
+  createClient(settings: ClientSettings): SdkClient;
+  /** A new command of the package for the operation of this API name (`DescribeAlarms`). */
+  createCommand(operation: string, input: Input): object;
+}
+
+export interface ClientSettings {
+  readonly region: string;
+  readonly credentials?: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
+  readonly maxAttempts?: number;
+}
+
+/** The catalogue of the installed SDK clients. */
+export interface SdkCatalogue extends Catalogue {
+  /** By exact AWS CLI name of an available service; throws for any other, which is a fault of the caller. */
+  service(name: string): SdkService;
+}
