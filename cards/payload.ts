@@ -16,7 +16,12 @@ export const cardPayload = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('command.run'), line: z.string().min(1).max(20_000) }),
   z.object({ verb: z.literal('result.page'), id, index }),
   z.object({ verb: z.literal('result.row'), id, index }),
-  z.object({ verb: z.literal('help.service'), service: z.string().max(100), search: z.string().max(200).optional(), index: index.optional() }),
+  z.object({
+    verb: z.literal('help.service'),
+    service: z.string().max(100),
+    search: z.string().max(200).optional(),
+    index: index.optional(),
+  }),
 ]);
 
 export type CardPayload = z.infer<typeof cardPayload>;

@@ -56,10 +56,20 @@ export type Parsed =
   | { readonly kind: 'operation'; readonly command: Command; readonly completesPending: boolean }
   /** `name` is the built-in's name as in its table (`set default-account`); `rest` what follows it. */
   | { readonly kind: 'built-in'; readonly name: string; readonly rest: readonly string[]; readonly restText: string }
-  | { readonly kind: 'help'; readonly service: Service | null; readonly operation: Operation | null; readonly search: string | null }
+  | {
+      readonly kind: 'help';
+      readonly service: Service | null;
+      readonly operation: Operation | null;
+      readonly search: string | null;
+    }
   | { readonly kind: 'explain'; readonly parsed: Parsed }
   /** An operation's name alone that several services have. */
-  | { readonly kind: 'ambiguous'; readonly operation: string; readonly services: readonly string[]; readonly words: readonly string[] }
+  | {
+      readonly kind: 'ambiguous';
+      readonly operation: string;
+      readonly services: readonly string[];
+      readonly words: readonly string[];
+    }
   | { readonly kind: 'error'; readonly error: CommandError };
 
 export type CommandErrorCode =

@@ -45,7 +45,11 @@ export interface CustomAction {
   readonly attachments: readonly {
     readonly notificationType: string | null;
     readonly buttonText: string | null;
-    readonly criteria: readonly { readonly operator: string; readonly variableName: string; readonly value: string | null }[];
+    readonly criteria: readonly {
+      readonly operator: string;
+      readonly variableName: string;
+      readonly value: string | null;
+    }[];
     readonly variables: Readonly<Record<string, string>>;
   }[];
 }

@@ -1,0 +1,156 @@
+import type { AdaptiveCard } from '../cards/render.ts';
+import { isRegion } from '../src/aws/regions.ts';
+import { PersonError } from '../src/telemetry/person-error.ts';
+import { configurationOfAccount, findConfiguration } from './account.ts';
+import type { ConversationDialogs } from './conversation-dialogs.ts';
+import type { BuiltInDescription, Parts } from './parts.ts';
+import { chooseRole } from './role.ts';
+import { rememberRegion, SETTINGS_DIALOGS } from './settings.ts';
+import type { Turn } from './turn.ts';
+import { welcomeCard } from './welcome.ts';
+
+/** What a built-in is given: the words after its name. */
+export interface BuiltInCall {
+  readonly parts: Parts;
+  readonly turn: Turn;
+  readonly dialogs: ConversationDialogs;
+  readonly rest: readonly string[];
+}
+
+export interface BuiltIn extends BuiltInDescription {
+  /** Gives the card to answer with, or null where a dialog has asked something. */
+  readonly handle: (call: BuiltInCall) => Promise<AdaptiveCard | null>;
+}
+
+/** Every command of the bot's own, in the order in which help lists them. `help` and `explain` belong to the language. */
+export const BUILT_INS: readonly BuiltIn[] = [
+  {
+    name: 'set default-account',
+    aliases: ['set default account', 'switch-account'],
+    usage: 'set default-account [ACCOUNT]',
+    help: 'Chooses the AWS account that commands of this conversation run in, for 7 days.',
+    handle: setDefaultAccount,
+  },
+  {
+    name: 'set default-region',
+    aliases: ['set default region'],
+    usage: 'set default-region [REGION]',
+    help: 'Chooses the Region that commands of this conversation run in.',
+    handle: setDefaultRegion,
+  },
+  {
+    name: 'whoami',
+    aliases: ['who am i'],
+    usage: 'whoami',
+    help: 'Shows who you are here, and the account, role, guardrails and Region your commands run with.',
+    handle: whoami,
+  },
+  {
+    name: 'status',
+    aliases: [],
+    usage: 'status',
+    help: 'Shows the version and health of the bot, and whether this conversation is configured.',
+    handle: status,
+  },
+  {
+    name: 'welcome',
+    aliases: ['hello', 'hi'],
+    usage: 'welcome',
+    help: 'Shows how to begin, and the configuration lines for a conversation that has none.',
+    handle: async ({ parts, turn }) => welcomeCard(parts, turn),
+  },
+  {
+    name: 'cancel',
+    aliases: ['never mind'],
+    usage: 'cancel',
+    help: 'Ends the question that the bot waits for you to answer.',
+    handle: cancel,
+  },
+];
+
+async function setDefaultAccount({ parts, turn, dialogs, rest }: BuiltInCall): Promise<AdaptiveCard | null> {
+  const [wanted] = rest;
+  if (wanted === undefined) {
+    await dialogs.cancel('Another question took its place.');
+    await dialogs.beginSetting(SETTINGS_DIALOGS.account);
+    return null;
+  }
+  const configuration = configurationOfAccount(turn, wanted);
+  await parts.memory.rememberConfiguration(turn.conversation.baseId, configuration.name);
+  const { name, id } = configuration.account;
+  return done(parts, `Commands here now run in ${name} (${id})`, 'For 7 days, unless a command names another with --account.');
+}
+
+async function setDefaultRegion({ parts, turn, dialogs, rest }: BuiltInCall): Promise<AdaptiveCard | null> {
+  const [wanted] = rest;
+  if (wanted === undefined) {
+    await dialogs.cancel('Another question took its place.');
+    await dialogs.beginSetting(SETTINGS_DIALOGS.region);
+    return null;
+  }
+  if (!isRegion(wanted)) {
+    throw new PersonError('bad-region', 'That is not a Region', `${wanted} does not look like the name of an AWS Region.`, {
+      nextSteps: ['Give one such as eu-west-1, or send set default-region alone to choose from a list.'],
+    });
+  }
+  await rememberRegion(parts, turn, wanted);
+  return done(parts, `Commands here now run in ${wanted}`, 'Until a command names another with --region.');
+}
+
+async function whoami({ parts, turn }: BuiltInCall): Promise<AdaptiveCard> {
+  const remembered = await parts.memory.configuration(turn.conversation.baseId);
+  const rows = await Promise.all(
+    turn.configurations.map(async (configuration) => {
+      const { account, name } = configuration;
+      const chosen = name === remembered ? ' (chosen here)' : '';
+      const region = (await parts.memory.region(turn.conversation.baseId, account.id)) ?? account.defaultRegion;
+      return [
+        { name: 'Account', value: `${account.name} (${account.id})${chosen}` },
+        { name: 'Configuration', value: name },
+        { name: 'Role', value: roleOrReason(parts, turn, name) },
+        { name: 'Guardrails', value: configuration.guardrailPolicies.join(', ') || 'none' },
+        { name: 'Region', value: region ?? 'asked with the first command' },
+      ];
+    }),
+  );
+  return parts.cards.render('settled', {
+    tone: 'default',
+    title: `You are ${turn.person.name}`,
+    commandLine: null,
+    facts: [{ name: 'Your id', value: turn.person.id }, { name: 'Tenant', value: turn.conversation.tenantId }, ...rows.flat()],
+  });
+}
+
+function roleOrReason(parts: Parts, turn: Turn, configurationName: string): string {
+  try {
+    return chooseRole(parts.configuration(), turn.person, findConfiguration(turn, configurationName), null);
+  } catch (error) {
+    if (error instanceof PersonError) return error.message;
+    throw error;
+  }
+}
+
+async function status({ parts, turn }: BuiltInCall): Promise<AdaptiveCard> {
+  const accounts = turn.configurations.map(({ account }) => `${account.name} (${account.id})`).join(', ');
+  return parts.cards.render('settled', {
+    tone: 'default',
+    title: 'The bot is running',
+    commandLine: null,
+    facts: [
+      ...parts.status(),
+      { name: 'Services', value: `${parts.catalogue.serviceNames().length} available` },
+      { name: 'This conversation', value: accounts || 'not configured: welcome shows the lines for the configuration file' },
+    ],
+  });
+}
+
+async function cancel({ parts, turn, dialogs }: BuiltInCall): Promise<AdaptiveCard> {
+  const ended = await dialogs.cancel(`Cancelled by ${turn.person.name}.`);
+  return ended
+    ? done(parts, 'Cancelled', 'Nothing was run.')
+    : done(parts, 'There is nothing to cancel', 'No question of mine waits for your answer here.');
+}
+
+function done(parts: Parts, title: string, text: string): AdaptiveCard {
+  return parts.cards.render('notice', { tone: 'default', title, text, buttons: [] });
+}

@@ -1,0 +1,109 @@
+import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { AdaptiveCard } from '../cards/render.ts';
+import type { SettledView } from '../cards/views.ts';
+import type { Parts } from './parts.ts';
+import { type PromptReply, replyOf, type Turn, turnOf } from './turn.ts';
+import { rememberPrompt } from './waiting-state.ts';
+
+/** What a prompt makes of a reply. */
+export type Accepted<Options, Value> =
+  | { readonly kind: 'value'; readonly value: Value; readonly settled: SettledView }
+  /** Not yet enough or not valid: the card is shown again with these options. */
+  | { readonly kind: 'again'; readonly options: Options }
+  /** The reply is not one for this prompt. */
+  | { readonly kind: 'ignored' };
+
+/** What is kept of a prompt that waits. Plain data: it goes into the store. */
+export interface PromptState<Options> {
+  readonly promptId: string;
+  readonly messageId: string | null;
+  readonly askedAt: number;
+  readonly options: Options;
+}
+
+/** What a prompt's dialog ends with. */
+export type PromptResult<Value> = { readonly kind: 'answered'; readonly value: Value } | { readonly kind: 'ended' };
+
+/**
+ * A question on a card. It is answered on the card or by text, shown again until the answer is valid, and when it is settled the card
+ * loses its inputs and says what was chosen, by whom. Its answers are the same whether pressed or typed.
+ */
+export abstract class CardPrompt<Options extends object, Value> extends Dialog {
+  protected readonly parts: Parts;
+
+  constructor(id: string, parts: Parts) {
+    super(id);
+    this.parts = parts;
+  }
+
+  /** The question. Plain data in, a card out. */
+  protected abstract card(turn: Turn, promptId: string, options: Options): Promise<AdaptiveCard> | AdaptiveCard;
+
+  protected abstract accept(turn: Turn, reply: PromptReply, options: Options): Accepted<Options, Value>;
+
+  /** Milliseconds for which the question stands; null for as long as its dialog is kept. */
+  protected readonly validForMs: number | null = null;
+
+  /** What the card says when the question ends without an answer. */
+  protected abstract ended(turn: Turn, why: string, options: Options): SettledView;
+
+  override async beginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const promptId = this.parts.newId();
+    const asked = this.optionsOf(options);
+    await rememberPrompt(this.parts.store, promptId, { ownerId: turn.person.id, ownerName: turn.person.name }, this.parts.clock);
+    const messageId = await turn.replies.send(await this.card(turn, promptId, asked));
+    this.#keep(dc, { promptId, messageId, askedAt: this.parts.clock(), options: asked });
+    return Dialog.EndOfTurn;
+  }
+
+  override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context);
+    const state = promptState<Options>(dc);
+    const reply = replyOf(dc.context);
+    if (!state || !reply) return Dialog.EndOfTurn;
+    if (this.validForMs !== null && this.parts.clock() - state.askedAt > this.validForMs) {
+      await this.settle(turn, state, this.ended(turn, 'It has expired: ask again to run it.', state.options));
+      return dc.endDialog({ kind: 'ended' } satisfies PromptResult<Value>);
+    }
+    const accepted = this.accept(turn, reply, state.options);
+    switch (accepted.kind) {
+      case 'ignored':
+        return Dialog.EndOfTurn;
+      case 'again': {
+        await this.show(turn, state, await this.card(turn, state.promptId, accepted.options));
+        this.#keep(dc, { ...state, options: accepted.options });
+        return Dialog.EndOfTurn;
+      }
+      case 'value':
+        await this.settle(turn, state, accepted.settled);
+        return dc.endDialog({ kind: 'answered', value: accepted.value } satisfies PromptResult<Value>);
+    }
+  }
+
+  /** Ends the question from outside: cancelled, or another command took its place. */
+  async end(turn: Turn, state: PromptState<Options>, why: string): Promise<void> {
+    await this.settle(turn, state, this.ended(turn, why, state.options));
+  }
+
+  protected abstract optionsOf(options: object | undefined): Options;
+
+  protected async settle(turn: Turn, state: PromptState<Options>, view: SettledView): Promise<void> {
+    await this.show(turn, state, this.parts.cards.render('settled', view));
+  }
+
+  /** A pressed card is replaced by the answer to the press; after typed text, by its message id. */
+  protected async show(turn: Turn, state: PromptState<Options>, card: AdaptiveCard): Promise<void> {
+    if (turn.via === 'button') await turn.replies.replacePressed(card);
+    else if (state.messageId !== null) await turn.replies.replace(state.messageId, card);
+  }
+
+  #keep(dc: DialogContext, state: PromptState<Options>): void {
+    if (dc.activeDialog) dc.activeDialog.state = { prompt: state };
+  }
+}
+
+/** The prompt that waits on top of a person's dialogs, if one does. */
+export function promptState<Options>(dc: DialogContext): PromptState<Options> | null {
+  return dc.activeDialog?.state?.prompt ?? null;
+}

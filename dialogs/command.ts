@@ -1,0 +1,194 @@
+import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import { z } from 'zod';
+import { maskWords } from '../src/answers/mask.ts';
+import { accessOf } from '../src/aws/access.ts';
+import { isGlobalService, regionChoices, signingRegion } from '../src/aws/regions.ts';
+import { offerValues } from '../src/aws/value-providers.ts';
+import type { Command } from '../src/command/command.ts';
+import { formatWords } from '../src/command/words.ts';
+import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
+import { accountChoice, findConfiguration } from './account.ts';
+import type { PromptResult } from './card-prompt.ts';
+import type { ConfirmationOptions } from './confirmation.ts';
+import type { MissingArgumentsOptions } from './missing-arguments.ts';
+import type { Parts } from './parts.ts';
+import { chooseRole } from './role.ts';
+import { principalOf, type Turn, turnOf } from './turn.ts';
+import { understand } from './understand.ts';
+
+/** Ids of the dialogs of one conversation. */
+export const DIALOGS = {
+  command: 'command',
+  account: 'account',
+  region: 'region',
+  missingArguments: 'missing-arguments',
+  confirmation: 'confirmation',
+} as const;
+
+/** How the dialog begins: the words of a command that was understood. */
+export interface CommandOptions {
+  readonly words: readonly string[];
+}
+
+/** How it ends when the command may run; otherwise it ends with nothing. */
+export const readyCommand = z.object({
+  kind: z.literal('ready'),
+  words: z.array(z.string()),
+  configurationName: z.string(),
+  roleArn: z.string(),
+  /** Where the call goes. */
+  region: z.string(),
+  /** The service has one endpoint for all Regions: none is shown. */
+  global: z.boolean(),
+});
+
+export type ReadyCommand = z.infer<typeof readyCommand>;
+
+/** What the steps have found out so far. Kept in the store between turns. */
+interface Found {
+  words: readonly string[];
+  configurationName?: string;
+  roleArn?: string;
+  region?: string;
+}
+
+type Step = WaterfallStepContext<CommandOptions>;
+
+/**
+ * The way of every AWS command: account, Region, missing arguments, confirmation of changes. Each step goes on at once where nothing
+ * is to be asked, so a complete reading command passes all of them in one turn.
+ */
+export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
+  const commandOf = (step: Step): Command => understand(parts.catalogue, found(step).words);
+  const configurationOf = (step: Step): ChannelConfiguration =>
+    findConfiguration(turnOf(step.context), found(step).configurationName ?? '');
+
+  const askAccount = async (step: Step): Promise<DialogTurnResult> => {
+    const turn = turnOf(step.context);
+    const chosen = await accountChoice(parts, turn, commandOf(step));
+    if (chosen.kind === 'configuration') return step.next(answered(chosen.configuration.name));
+    return step.beginDialog(DIALOGS.account, chosen.options);
+  };
+
+  const askRegion = async (step: Step): Promise<DialogTurnResult> => {
+    const name = answerOf(step);
+    if (name === null) return step.endDialog();
+    const turn = turnOf(step.context);
+    const configuration = findConfiguration(turn, name);
+    const command = commandOf(step);
+    const roleArn = chooseRole(parts.configuration(), turn.person, configuration, command.globals.role);
+    keep(step, { configurationName: name, roleArn });
+    if (turn.configurations.length > 1 && command.globals.account === null) {
+      await parts.memory.rememberConfiguration(turn.conversation.baseId, name);
+    }
+    const given = command.globals.region;
+    if (given !== null) await parts.memory.rememberRegion(turn.conversation.baseId, configuration.account.id, given);
+    const region =
+      given ??
+      (isGlobalService(command.service.name) ? signingRegion(configuration.roleArn) : null) ??
+      (await parts.memory.region(turn.conversation.baseId, configuration.account.id)) ??
+      configuration.account.defaultRegion;
+    if (region !== null) return step.next(answered(region));
+    return step.beginDialog(DIALOGS.region, {
+      title: `Which Region of ${configuration.account.name}?`,
+      text: 'The configuration gives this account no default Region. The choice is remembered for this conversation.',
+      placeholder: 'Choose a Region',
+      submitTitle: 'Use this Region',
+      choices: regionChoices(configuration.roleArn),
+      value: '',
+      what: 'Region',
+      commandLine: formatWords(maskWords(found(step).words)),
+    });
+  };
+
+  const askMissing = async (step: Step): Promise<DialogTurnResult> => {
+    const region = answerOf(step);
+    if (region === null) return step.endDialog();
+    const turn = turnOf(step.context);
+    const command = commandOf(step);
+    const configuration = configurationOf(step);
+    keep(step, { region });
+    if (command.globals.region === null && configuration.account.defaultRegion === null && !isGlobalService(command.service.name)) {
+      await parts.memory.rememberRegion(turn.conversation.baseId, configuration.account.id, region);
+    }
+    if (command.missing.length === 0) return step.next(answered(null));
+    const offered = await offers(parts, turn, step, command);
+    const options: MissingArgumentsOptions = { words: found(step).words, offered, given: {} };
+    return step.beginDialog(DIALOGS.missingArguments, options);
+  };
+
+  const confirm = async (step: Step): Promise<DialogTurnResult> => {
+    const result: PromptResult<readonly string[] | null> = step.result;
+    if (result.kind !== 'answered') return step.endDialog();
+    if (result.value !== null) keep(step, { words: result.value });
+    const command = commandOf(step);
+    if (accessOf(command.service, command.operation, command.input) === 'read') return step.next(answered(true));
+    const configuration = configurationOf(step);
+    const { region, roleArn } = found(step);
+    const options: ConfirmationOptions = {
+      commandLine: formatWords(maskWords(command.words)),
+      accountName: configuration.account.name,
+      accountId: configuration.account.id,
+      region: isGlobalService(command.service.name) ? null : (region ?? null),
+      roleArn: roleArn ?? configuration.roleArn,
+    };
+    return step.beginDialog(DIALOGS.confirmation, options);
+  };
+
+  const ready = async (step: Step): Promise<DialogTurnResult> => {
+    const result: PromptResult<true> = step.result;
+    if (result.kind !== 'answered') return step.endDialog();
+    const command = commandOf(step);
+    const { words, configurationName, roleArn, region } = found(step);
+    return step.endDialog({
+      kind: 'ready',
+      words,
+      configurationName,
+      roleArn,
+      region,
+      global: isGlobalService(command.service.name),
+    });
+  };
+
+  return new WaterfallDialog<CommandOptions>(DIALOGS.command, [askAccount, askRegion, askMissing, confirm, ready]);
+}
+
+/** Values to choose from for each missing argument, as far as this person's role may list them in time. */
+async function offers(
+  parts: Parts,
+  turn: Turn,
+  step: Step,
+  command: Command,
+): Promise<MissingArgumentsOptions['offered']> {
+  const { configurationName = '', roleArn = '', region = '' } = found(step);
+  const principal = principalOf(turn, findConfiguration(turn, configurationName), roleArn);
+  const lists = await turn.replies.whileWorking(
+    Promise.all(
+      command.missing.map(async (option) => {
+        const values = await offerValues({ caller: parts.caller, principal, region, command, option });
+        return [option.cliName, values ?? []] as const;
+      }),
+    ),
+  );
+  return Object.fromEntries(lists.filter(([, values]) => values.length > 0));
+}
+
+function found(step: Step): Found {
+  const values: Partial<Found> = step.values;
+  return { ...values, words: values.words ?? step.options.words };
+}
+
+function keep(step: Step, more: Partial<Found>): void {
+  Object.assign(step.values, more);
+}
+
+/** A step that had nothing to ask goes on as if its prompt had been answered. */
+function answered<T>(value: T): PromptResult<T> {
+  return { kind: 'answered', value };
+}
+
+/** The text that the prompt before this step was answered with; null where it was ended. */
+function answerOf(step: Step): string | null {
+  const result: PromptResult<string> = step.result;
+  return result.kind === 'answered' ? result.value : null;
+}

@@ -1,0 +1,122 @@
+import type { TurnContext } from 'botbuilder';
+import { type DialogContext, DialogSet, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
+import { type CardPrompt, promptState } from './card-prompt.ts';
+import { ChoicePrompt, type ChoiceOptions, findChoice } from './choice-prompt.ts';
+import { commandDialog, DIALOGS, type ReadyCommand, readyCommand } from './command.ts';
+import { ConfirmationPrompt } from './confirmation.ts';
+import { type MissingArgumentsOptions, MissingArgumentsPrompt } from './missing-arguments.ts';
+import type { Parts } from './parts.ts';
+import { SETTINGS_DIALOGS, settingsDialogs } from './settings.ts';
+import { attachReply, type PromptReply, turnOf } from './turn.ts';
+import { WaitingState } from './waiting-state.ts';
+
+/** Words that answer a confirmation by text. */
+const AGREES = new Set(['run', 'yes', 'y', 'ok', 'confirm']);
+const DECLINES = new Set(['cancel', 'no', 'n', 'stop']);
+
+/** What a typed text means to the prompt that waits. */
+export type TypedAnswer = { readonly kind: 'reply'; readonly reply: PromptReply } | { readonly kind: 'cancel' } | null;
+
+/**
+ * One person's dialogs in one conversation, for the length of one turn: opened, moved on at most once, saved. Several people may
+ * have dialogs open in a conversation at once; each has a state of their own.
+ */
+export class ConversationDialogs {
+  readonly #context: DialogContext;
+  readonly #state: WaitingState;
+
+  private constructor(context: DialogContext, state: WaitingState) {
+    this.#context = context;
+    this.#state = state;
+  }
+
+  static async open(parts: Parts, context: TurnContext): Promise<ConversationDialogs> {
+    const { conversation, person } = turnOf(context);
+    const state = new WaitingState(parts.store, conversation.id, person.id, parts.clock);
+    await state.load();
+    const dialogs = new DialogSet(state);
+    dialogs.add(commandDialog(parts));
+    dialogs.add(new ChoicePrompt(DIALOGS.account, parts));
+    dialogs.add(new ChoicePrompt(DIALOGS.region, parts));
+    dialogs.add(new MissingArgumentsPrompt(DIALOGS.missingArguments, parts));
+    dialogs.add(new ConfirmationPrompt(DIALOGS.confirmation, parts));
+    for (const dialog of settingsDialogs(parts)) dialogs.add(dialog);
+    return new ConversationDialogs(await dialogs.createContext(context), state);
+  }
+
+  /** Id of the prompt that waits, as its buttons send it. */
+  get promptId(): string | null {
+    return promptState(this.#context)?.promptId ?? null;
+  }
+
+  /** Words of the command that waits for arguments, if one does. */
+  get pendingWords(): readonly string[] | null {
+    if (this.#context.activeDialog?.id !== DIALOGS.missingArguments) return null;
+    return promptState<MissingArgumentsOptions>(this.#context)?.options.words ?? null;
+  }
+
+  /** Whether a typed text answers the waiting prompt: a choice by its name or number, a confirmation by yes or no. */
+  typedAnswer(text: string): TypedAnswer {
+    const waiting = this.#context.activeDialog?.id;
+    const word = text.trim().toLowerCase();
+    if (waiting === DIALOGS.confirmation) {
+      if (AGREES.has(word)) return { kind: 'reply', reply: { kind: 'run' } };
+      return DECLINES.has(word) ? { kind: 'cancel' } : null;
+    }
+    if (waiting !== DIALOGS.account && waiting !== DIALOGS.region) return null;
+    const options = promptState<ChoiceOptions>(this.#context)?.options;
+    const chosen = options && findChoice(options, text);
+    return chosen ? { kind: 'reply', reply: { kind: 'values', values: new Map([['choice', chosen.value]]) } } : null;
+  }
+
+  /** Begins the way of a command; gives it back when it may run at once. */
+  async beginCommand(words: readonly string[]): Promise<ReadyCommand | null> {
+    return this.#move(() => this.#context.beginDialog(DIALOGS.command, { words }));
+  }
+
+  async beginSetting(dialog: (typeof SETTINGS_DIALOGS)[keyof typeof SETTINGS_DIALOGS]): Promise<void> {
+    await this.#context.beginDialog(dialog);
+  }
+
+  /** Moves the waiting dialog on; gives the command back when it may run now. */
+  async answer(reply: PromptReply): Promise<ReadyCommand | null> {
+    attachReply(this.#context.context, reply);
+    return this.#move(() => this.#context.continueDialog());
+  }
+
+  /** A dialog that fails is over: its answer is the error, and the next command finds nothing waiting. */
+  async #move(step: () => Promise<DialogTurnResult>): Promise<ReadyCommand | null> {
+    try {
+      return ready(await step());
+    } catch (error) {
+      await this.#context.cancelAllDialogs();
+      throw error;
+    }
+  }
+
+  /** Ends what waits, and its card says why. False where nothing waited. */
+  async cancel(why: string): Promise<boolean> {
+    const active = this.#context.activeDialog;
+    if (!active) return false;
+    const state = promptState<object>(this.#context);
+    const prompt = this.#context.findDialog(active.id);
+    if (state && isCardPrompt(prompt)) await prompt.end(turnOf(this.#context.context), state, why);
+    await this.#context.cancelAllDialogs();
+    return true;
+  }
+
+  /** Throws `ConflictError` where another turn of the same person has moved the dialog on meanwhile. */
+  save(): Promise<void> {
+    return this.#state.save();
+  }
+}
+
+function ready(result: DialogTurnResult): ReadyCommand | null {
+  if (result.status !== DialogTurnStatus.complete) return null;
+  const parsed = readyCommand.safeParse(result.result);
+  return parsed.success ? parsed.data : null;
+}
+
+function isCardPrompt(dialog: unknown): dialog is CardPrompt<object, unknown> {
+  return dialog instanceof ChoicePrompt || dialog instanceof MissingArgumentsPrompt || dialog instanceof ConfirmationPrompt;
+}

@@ -1,0 +1,158 @@
+import type { AdaptiveCard } from '../cards/render.ts';
+import type { HelpOption } from '../cards/views.ts';
+import { accessOf } from '../src/aws/access.ts';
+import type { Operation, Option, Service, Shape } from '../src/command/catalogue.ts';
+import { formatWords } from '../src/command/words.ts';
+import type { Parts } from './parts.ts';
+import { SERVICE_GROUPS } from './service-groups.ts';
+import { TRY_LINES } from './welcome.ts';
+
+const OPERATIONS_A_PAGE = 10;
+const OPTIONAL_SHOWN = 40;
+const SUMMARY_LENGTH = 160;
+
+/** What may be written, in one line each. */
+const FORMS = [
+  { form: 'lambda list-functions', help: 'any AWS CLI command, without the leading aws' },
+  { form: 'describe-alarms', help: 'the operation alone, where one service has it' },
+  { form: 'invoke my-function', help: 'a bare value fills the one argument that is needed' },
+  { form: 'lambda --help', help: 'what a service can do; lambda invoke --help for one operation' },
+  { form: 'explain lambda invoke …', help: 'what would be called, without calling it' },
+  { form: '--account --region --query --output', help: 'anywhere in a command' },
+] as const;
+
+/** The first level of help: what to write, the bot's own commands, the services by group. */
+export function helpHome(parts: Parts): AdaptiveCard {
+  const available = new Set(parts.catalogue.serviceNames());
+  const grouped = new Set<string>();
+  const groups = SERVICE_GROUPS.map(({ name, services }) => {
+    const here = services.filter((service) => available.has(service));
+    for (const service of here) grouped.add(service);
+    return { name, services: here };
+  });
+  const others = [...available].filter((service) => !grouped.has(service));
+  return parts.cards.render('help-home', {
+    tryLines: TRY_LINES.filter(({ line }) => line !== 'help'),
+    groups: [...groups, { name: 'Others', services: others }].filter(({ services }) => services.length > 0),
+    builtIns: parts.builtIns.map(({ usage, help }) => ({ usage, help })),
+    forms: FORMS,
+  });
+}
+
+/** The second level: a service's operations, those that match the search first said, ten a page. */
+export function helpService(parts: Parts, service: Service, search: string, index: number): AdaptiveCard {
+  const words = search.toLowerCase().split(/[\s-]+/).filter(Boolean);
+  const names = service.operationNames.filter((name) => words.every((word) => name.includes(word)));
+  const pages = Math.max(1, Math.ceil(names.length / OPERATIONS_A_PAGE));
+  const page = Math.min(index, pages - 1);
+  const shown = names.slice(page * OPERATIONS_A_PAGE, (page + 1) * OPERATIONS_A_PAGE);
+  return parts.cards.render('help-service', {
+    service: service.name,
+    search,
+    summary: search === '' ? `${names.length} operations` : `${names.length} operations with “${search}”`,
+    operations: shown.map((name) => ({
+      name,
+      summary: shorten(service.operation(name)?.summary() ?? ''),
+      helpLine: `${service.name} ${name} --help`,
+    })),
+    page: { id: service.name, index: page, count: pages, more: false },
+  });
+}
+
+/** Operations of every available service whose name has the words, ten a page. */
+export function helpSearch(parts: Parts, search: string, index: number): AdaptiveCard {
+  const words = search.toLowerCase().split(/[\s-]+/).filter(Boolean);
+  const found = parts.catalogue
+    .operationNames()
+    .filter((name) => words.every((word) => name.includes(word)))
+    .flatMap((name) => parts.catalogue.servicesWithOperation(name).map((service) => `${service} ${name}`))
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  const pages = Math.max(1, Math.ceil(found.length / OPERATIONS_A_PAGE));
+  const page = Math.min(index, pages - 1);
+  return parts.cards.render('help-service', {
+    service: '',
+    search,
+    summary: `${found.length} operations with “${search}”`,
+    operations: found
+      .slice(page * OPERATIONS_A_PAGE, (page + 1) * OPERATIONS_A_PAGE)
+      .map((name) => ({ name, summary: '', helpLine: `${name} --help` })),
+    page: { id: '', index: page, count: pages, more: false },
+  });
+}
+
+/** The third level: one operation, its options, an example that can be run. */
+export function helpOperation(parts: Parts, service: Service, operation: Operation): AdaptiveCard {
+  const required = operation.options.filter((option) => option.required);
+  const optional = operation.options.filter((option) => !option.required);
+  return parts.cards.render('help-operation', {
+    service: service.name,
+    operation: operation.cliName,
+    summary: operation.summary(),
+    access: accessWords(parts, service, operation),
+    required: required.map(helpOption),
+    optional: optional.slice(0, OPTIONAL_SHOWN).map(helpOption),
+    example: formatWords([service.name, operation.cliName, ...required.flatMap(exampleOf)]),
+  });
+}
+
+function accessWords(parts: Parts, service: Service, operation: Operation): string {
+  const denied = parts.denied.find(service, operation.name, {});
+  if (denied) return `Never run by this bot: ${denied.reason}`;
+  return accessOf(service, operation, {}) === 'read' ? 'Reads; runs at once.' : 'Changes something; asks before it runs.';
+}
+
+function helpOption(option: Option): HelpOption {
+  return {
+    name: `--${option.cliName}`,
+    type: typeWords(option.member.shape),
+    description: shorten(option.member.description()),
+    choices: option.member.choices(),
+  };
+}
+
+/** The type of a value in words: "list of strings", "structure". */
+export function typeWords(shape: Shape): string {
+  switch (shape.kind) {
+    case 'list':
+      return `list of ${plural(shape.member)}`;
+    case 'map':
+      return `map of ${plural(shape.value)}`;
+    case 'bigint':
+    case 'bigdecimal':
+      return 'number';
+    default:
+      return shape.kind;
+  }
+}
+
+function plural(shape: Shape): string {
+  return shape.kind === 'list' || shape.kind === 'map' ? typeWords(shape) : `${typeWords(shape)}s`;
+}
+
+/** A value of each kind to show how it is written. */
+const EXAMPLES: Record<Shape['kind'], string> = {
+  string: 'VALUE',
+  number: '1',
+  bigint: '1',
+  bigdecimal: '1',
+  boolean: '',
+  timestamp: '2026-01-31T08:00:00Z',
+  blob: 'TEXT',
+  document: '{}',
+  list: 'VALUE',
+  map: 'Key=Value',
+  structure: '{}',
+  union: '{}',
+};
+
+function exampleOf(option: Option): readonly string[] {
+  const [choice] = option.member.choices();
+  const name = `--${option.cliName}`;
+  if (option.member.shape.kind === 'boolean') return [name];
+  if (option.member.shape.kind === 'string' && choice === undefined) return [name, option.cliName.toUpperCase()];
+  return [name, choice ?? EXAMPLES[option.member.shape.kind]];
+}
+
+function shorten(text: string): string {
+  return text.length > SUMMARY_LENGTH ? `${text.slice(0, SUMMARY_LENGTH).trimEnd()}…` : text;
+}

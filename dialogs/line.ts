@@ -1,0 +1,89 @@
+import { BUILT_INS } from './built-ins.ts';
+import { auditTurn } from './audit-turn.ts';
+import type { ReadyCommand } from './command.ts';
+import type { ConversationDialogs } from './conversation-dialogs.ts';
+import { commandErrorCard } from './errors.ts';
+import { explainCard } from './explain.ts';
+import { helpHome, helpOperation, helpSearch, helpService } from './help.ts';
+import type { Parts } from './parts.ts';
+import { skeletonCard } from './skeleton.ts';
+import type { Turn } from './turn.ts';
+import { welcomeCard } from './welcome.ts';
+import { deniedError } from '../src/aws/call.ts';
+import type { Command, Parsed } from '../src/command/command.ts';
+import { parse } from '../src/command/parse.ts';
+import { formatWords } from '../src/command/words.ts';
+
+/** Answers a command line, typed or sent by a button. Gives back the command that may run now, if it is one. */
+export async function answerLine(
+  parts: Parts,
+  turn: Turn,
+  dialogs: ConversationDialogs,
+  line: string,
+): Promise<ReadyCommand | null> {
+  const typed = dialogs.typedAnswer(line);
+  if (typed?.kind === 'reply') return dialogs.answer(typed.reply);
+  const parsed = parse(typed?.kind === 'cancel' ? 'cancel' : line, {
+    catalogue: parts.catalogue,
+    builtIns: parts.builtIns,
+    pending: dialogs.pendingWords,
+  });
+  if (parsed.kind === 'operation') return answerOperation(parts, turn, dialogs, parsed);
+  const card = await answerCard(parts, turn, dialogs, parsed);
+  if (card) await turn.replies.send(card);
+  return null;
+}
+
+async function answerOperation(
+  parts: Parts,
+  turn: Turn,
+  dialogs: ConversationDialogs,
+  { command, completesPending }: Extract<Parsed, { kind: 'operation' }>,
+): Promise<ReadyCommand | null> {
+  refuseDenied(parts, command);
+  if (command.globals.skeleton !== null) {
+    await turn.replies.send(skeletonCard(parts, turn, command));
+    return null;
+  }
+  if (completesPending) return dialogs.answer({ kind: 'words', words: command.words });
+  await dialogs.cancel('Another command took its place.');
+  return dialogs.beginCommand(command.words);
+}
+
+/** Before anything is asked: nobody fills in a form for an operation that is never run. The call checks again. */
+function refuseDenied(parts: Parts, command: Command): void {
+  const denied = parts.denied.find(command.service, command.operation.name, command.input);
+  if (denied) throw deniedError(command.service.name, command.operation.name, denied);
+}
+
+async function answerCard(parts: Parts, turn: Turn, dialogs: ConversationDialogs, parsed: Exclude<Parsed, { kind: 'operation' }>) {
+  switch (parsed.kind) {
+    case 'empty':
+      return welcomeCard(parts, turn);
+    case 'built-in': {
+      const builtIn = BUILT_INS.find(({ name }) => name === parsed.name);
+      if (!builtIn) throw new Error(`no built-in of the table is called ${parsed.name}`);
+      auditTurn(parts, turn, { outcome: 'ran', command: parsed.name });
+      return builtIn.handle({ parts, turn, dialogs, rest: parsed.rest });
+    }
+    case 'help': {
+      auditTurn(parts, turn, { outcome: 'help' });
+      if (parsed.service && parsed.operation) return helpOperation(parts, parsed.service, parsed.operation);
+      if (parsed.service) return helpService(parts, parsed.service, parsed.search ?? '', 0);
+      return parsed.search === null ? helpHome(parts) : helpSearch(parts, parsed.search, 0);
+    }
+    case 'explain':
+      auditTurn(parts, turn, { outcome: 'help' });
+      return explainCard(parts, turn, parsed.parsed);
+    case 'ambiguous':
+      return parts.cards.render('notice', {
+        tone: 'default',
+        title: 'Which service?',
+        text: `${parsed.services.length} services have an operation ${parsed.operation}.`,
+        buttons: parsed.services.slice(0, 6).map((service) => ({ title: service, line: formatWords([service, ...parsed.words]) })),
+      });
+    case 'error':
+      auditTurn(parts, turn, { outcome: 'refused', errorCode: parsed.error.code });
+      return commandErrorCard(parts, parsed.error);
+  }
+}

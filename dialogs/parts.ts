@@ -1,0 +1,40 @@
+import type { CardRenderer } from '../cards/render.ts';
+import type { AwsCaller } from '../src/aws/call.ts';
+import type { DeniedOperations } from '../src/aws/denied-operations.ts';
+import type { SdkCatalogue } from '../src/aws/sdk-service.ts';
+import type { Configuration } from '../src/configuration/configuration.ts';
+import type { Store } from '../src/store/store.ts';
+import type { Audit } from '../src/telemetry/audit.ts';
+import type { Log } from '../src/telemetry/log.ts';
+import type { ConversationMemory } from './conversation-memory.ts';
+
+/** What the dialogs work with; put together in one place at the start. */
+export interface Parts {
+  readonly catalogue: SdkCatalogue;
+  readonly caller: AwsCaller;
+  readonly denied: DeniedOperations;
+  readonly cards: CardRenderer;
+  readonly store: Store;
+  readonly memory: ConversationMemory;
+  readonly configuration: () => Configuration;
+  readonly builtIns: readonly BuiltInDescription[];
+  readonly audit: Audit;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** A new unguessable id. */
+  readonly newId: () => string;
+  /** The version of the bot and what is worth knowing of its state, for `status`. */
+  readonly status: () => readonly { readonly name: string; readonly value: string }[];
+}
+
+/** A command of the bot's own, described: help, parsing and documentation are made from these. */
+export interface BuiltInDescription {
+  /** The words it begins with; one blank between. */
+  readonly name: string;
+  /** Other spellings. */
+  readonly aliases: readonly string[];
+  readonly usage: string;
+  /** One line. */
+  readonly help: string;
+}

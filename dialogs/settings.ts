@@ -1,0 +1,59 @@
+import { WaterfallDialog } from 'botbuilder-dialogs';
+import { regionChoices } from '../src/aws/regions.ts';
+import { accountOptions, findConfiguration, notConfigured } from './account.ts';
+import type { PromptResult } from './card-prompt.ts';
+import type { Parts } from './parts.ts';
+import { turnOf } from './turn.ts';
+
+export const SETTINGS_DIALOGS = { account: 'set default-account', region: 'set default-region' } as const;
+
+/** `set default-account` and `set default-region` without a value: one choice each, then it is remembered. */
+export function settingsDialogs(parts: Parts): readonly WaterfallDialog[] {
+  const account = new WaterfallDialog(SETTINGS_DIALOGS.account, [
+    async (step) => {
+      const turn = turnOf(step.context);
+      if (turn.configurations.length === 0) throw notConfigured();
+      const current = await parts.memory.configuration(turn.conversation.baseId);
+      return step.beginDialog('account', accountOptions(turn, null, current));
+    },
+    async (step) => {
+      const result: PromptResult<string> = step.result;
+      if (result.kind === 'answered') {
+        const turn = turnOf(step.context);
+        const configuration = findConfiguration(turn, result.value);
+        await parts.memory.rememberConfiguration(turn.conversation.baseId, configuration.name);
+      }
+      return step.endDialog();
+    },
+  ]);
+  const region = new WaterfallDialog(SETTINGS_DIALOGS.region, [
+    async (step) => {
+      const turn = turnOf(step.context);
+      const [first] = turn.configurations;
+      if (!first) throw notConfigured();
+      return step.beginDialog('region', {
+        title: 'Which Region by default?',
+        text: 'Commands of this conversation run there unless they name another.',
+        placeholder: 'Choose a Region',
+        submitTitle: 'Use this Region',
+        choices: regionChoices(first.roleArn),
+        value: (await parts.memory.region(turn.conversation.baseId, first.account.id)) ?? '',
+        what: 'Region',
+        commandLine: null,
+      });
+    },
+    async (step) => {
+      const result: PromptResult<string> = step.result;
+      if (result.kind === 'answered') await rememberRegion(parts, turnOf(step.context), result.value);
+      return step.endDialog();
+    },
+  ]);
+  return [account, region];
+}
+
+/** Makes a Region the default of a conversation, for each of its accounts. */
+export async function rememberRegion(parts: Parts, turn: ReturnType<typeof turnOf>, region: string): Promise<void> {
+  for (const { account } of turn.configurations) {
+    await parts.memory.rememberRegion(turn.conversation.baseId, account.id, region);
+  }
+}

@@ -1,0 +1,65 @@
+import type { TurnContext } from 'botbuilder';
+import type { Principal } from '../src/aws/principal.ts';
+import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
+import type { Conversation } from '../src/teams/conversation.ts';
+import type { Person } from '../src/teams/person.ts';
+import type { Replies } from '../src/teams/replies.ts';
+
+/** One activity, understood as far as Teams goes: who says something where, and how to answer. */
+export interface Turn {
+  readonly conversation: Conversation;
+  readonly person: Person;
+  /** The channel configurations of this conversation, in the file's order. */
+  readonly configurations: readonly ChannelConfiguration[];
+  readonly replies: Replies;
+  readonly via: 'message' | 'button';
+  /** As it came, for the audit: the text written, or what the button sent. */
+  readonly rawText: string;
+}
+
+/** What a person answers a waiting prompt with. */
+export type PromptReply =
+  /** Values of the card's fields by name, or of typed text taken for the one field. */
+  | { readonly kind: 'values'; readonly values: ReadonlyMap<string, string> }
+  /** The waiting command, completed by text: its words. */
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  /** *Run* was pressed. */
+  | { readonly kind: 'run' };
+
+const TURN = Symbol('turn');
+const REPLY = Symbol('prompt reply');
+
+/** Lets the dialogs, which Bot Framework calls with its own context, find the turn. */
+export function attachTurn(context: TurnContext, turn: Turn): void {
+  context.turnState.set(TURN, turn);
+}
+
+export function turnOf(context: TurnContext): Turn {
+  const turn: Turn | undefined = context.turnState.get(TURN);
+  if (!turn) throw new Error('a dialog was run without a turn');
+  return turn;
+}
+
+export function attachReply(context: TurnContext, reply: PromptReply): void {
+  context.turnState.set(REPLY, reply);
+}
+
+export function replyOf(context: TurnContext): PromptReply | undefined {
+  return context.turnState.get(REPLY);
+}
+
+/** Who runs a command, under a configuration and a role that this person may use there. */
+export function principalOf(turn: Turn, configuration: ChannelConfiguration, roleArn: string): Principal {
+  return {
+    tenantId: turn.conversation.tenantId,
+    userId: turn.person.id,
+    userName: turn.person.name,
+    conversationId: turn.conversation.id,
+    configurationName: configuration.name,
+    accountId: configuration.account.id,
+    accountName: configuration.account.name,
+    roleArn,
+    externalId: configuration.externalId,
+    guardrailPolicies: configuration.guardrailPolicies,
+  };
+}

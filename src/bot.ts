@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import type { TurnContext } from 'botbuilder';
+import { type CardPayload, cardPayload, fieldValues } from '../cards/payload.ts';
+import { runCommand } from '../dialogs/answers.ts';
+import { auditTurn } from '../dialogs/audit-turn.ts';
+import type { ReadyCommand } from '../dialogs/command.ts';
+import { ConversationDialogs } from '../dialogs/conversation-dialogs.ts';
+import { faultCard, personErrorCard } from '../dialogs/errors.ts';
+import { helpSearch, helpService } from '../dialogs/help.ts';
+import { KeyedLock } from '../dialogs/keyed-lock.ts';
+import { answerLine } from '../dialogs/line.ts';
+import type { Parts } from '../dialogs/parts.ts';
+import { pressPage, pressRow } from '../dialogs/result-pages.ts';
+import { attachTurn, type PromptReply, type Turn } from '../dialogs/turn.ts';
+import { ownerOfPrompt } from '../dialogs/waiting-state.ts';
+import { welcomeCard } from '../dialogs/welcome.ts';
+import type { ChannelConfiguration } from './configuration/configuration.ts';
+import { ConflictError } from './store/store.ts';
+import { type Acknowledge, addsBot } from './teams/adapter.ts';
+import { cleanText } from './teams/clean-text.ts';
+import { type Conversation, readConversation } from './teams/conversation.ts';
+import { readPerson } from './teams/person.ts';
+import { createReplies } from './teams/replies.ts';
+import { PersonError } from './telemetry/person-error.ts';
+
+export interface BotParts extends Parts {
+  readonly configurationsFor: (conversation: Conversation) => readonly ChannelConfiguration[];
+}
+
+/** How long a message that was handled is known, so that its repeated delivery is not handled again. */
+const SEEN_MS = 60 * 60 * 1000;
+/** An installation arrives as two activities; one welcome is enough. */
+const WELCOMED_MS = 60 * 1000;
+
+/** One activity in: to a dialog, or to the card action it names. */
+export class Bot {
+  readonly #parts: BotParts;
+  readonly #lock = new KeyedLock();
+
+  constructor(parts: BotParts) {
+    this.#parts = parts;
+  }
+
+  /** Handles one activity. Whatever goes wrong is answered in the conversation and logged; it does not throw. */
+  async turn(context: TurnContext, acknowledge: Acknowledge): Promise<void> {
+    const { log } = this.#parts;
+    const conversation = readConversation(context.activity);
+    const person = readPerson(context.activity);
+    if (conversation.kind === 'unreadable' || person.kind === 'unreadable') {
+      const problem = conversation.kind === 'unreadable' ? conversation.problem : problemOf(person);
+      log.warn({ type: context.activity.type, problem }, 'an activity was ignored');
+      return acknowledge({ status: 400, body: { error: problem } });
+    }
+    const { type } = context.activity;
+    const pressed = type === 'invoke' || (type === 'message' && isObject(context.activity.value));
+    const turn: Turn = {
+      conversation,
+      person,
+      configurations: this.#parts.configurationsFor(conversation),
+      replies: createReplies(context, acknowledge, (error) => log.warn({ err: error }, 'Teams did not take a reply')),
+      via: pressed ? 'button' : 'message',
+      rawText: pressed ? JSON.stringify(context.activity.value) : (context.activity.text ?? ''),
+    };
+    attachTurn(context, turn);
+    try {
+      await this.#handle(context, turn, pressed);
+    } catch (error) {
+      await this.#answerError(turn, error);
+    }
+  }
+
+  async #handle(context: TurnContext, turn: Turn, pressed: boolean): Promise<void> {
+    const { activity } = context;
+    switch (activity.type) {
+      case 'message':
+        return pressed ? this.#press(context, turn, activity.value) : this.#say(context, turn);
+      case 'messageUpdate':
+        // Teams also sends this for a deleted message restored and for changes that are not of the text.
+        return activity.channelData?.eventType === 'editMessage' ? this.#say(context, turn) : undefined;
+      case 'invoke':
+        if (activity.name !== 'adaptiveCard/action') {
+          return turn.replies.tell(`I do not know what to do with ${String(activity.name).slice(0, 100)}.`);
+        }
+        return this.#press(context, turn, executeData(activity.value));
+      case 'installationUpdate':
+        return activity.action?.startsWith('add') ? this.#welcome(context, turn) : undefined;
+      case 'conversationUpdate':
+        return addsBot(activity) ? this.#welcome(context, turn) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  async #say(context: TurnContext, turn: Turn): Promise<void> {
+    const { activity } = context;
+    const line = cleanText({
+      text: activity.text ?? '',
+      textFormat: activity.textFormat,
+      entities: activity.entities ?? [],
+      botId: activity.recipient.id,
+      botName: activity.recipient.name,
+    });
+    if (await this.#seen(activity.id, turn, line)) return;
+    await this.#inDialogs(context, turn, (dialogs) => answerLine(this.#parts, turn, dialogs, line));
+  }
+
+  /** Runs a turn's share in the dialogs: one at a time for a person in a conversation; what may run then, runs after it is saved. */
+  async #inDialogs(
+    context: TurnContext,
+    turn: Turn,
+    work: (dialogs: ConversationDialogs) => Promise<ReadyCommand | null>,
+  ): Promise<void> {
+    const ready = await this.#lock.run(`${turn.conversation.id}/${turn.person.id}`, async () => {
+      const dialogs = await ConversationDialogs.open(this.#parts, context);
+      try {
+        return await work(dialogs);
+      } finally {
+        // Before anything runs: a command that is run has left the store, so no second press can run it again.
+        await dialogs.save();
+      }
+    });
+    if (ready) await runCommand(this.#parts, turn, ready);
+  }
+
+  async #press(context: TurnContext, turn: Turn, value: unknown): Promise<void> {
+    const parsed = cardPayload.safeParse(value);
+    if (!parsed.success) {
+      this.#parts.log.warn({ user: turn.person.id, issues: parsed.error.issues.length }, 'a button sent what no card of the bot sends');
+      auditTurn(this.#parts, turn, { outcome: 'refused', errorCode: 'bad-payload' });
+      return turn.replies.tell('I do not understand this button. Send the command again.');
+    }
+    const payload = parsed.data;
+    switch (payload.verb) {
+      case 'dialog.answer':
+        return this.#answerPrompt(context, turn, payload.dialog, { kind: 'values', values: fieldValues(payload) });
+      case 'dialog.run':
+        return this.#answerPrompt(context, turn, payload.dialog, { kind: 'run' });
+      case 'dialog.cancel':
+        return this.#answerPrompt(context, turn, payload.dialog, null);
+      case 'command.run':
+        return this.#inDialogs(context, turn, (dialogs) => answerLine(this.#parts, turn, dialogs, payload.line));
+      case 'result.page':
+        return pressPage(this.#parts, turn, payload.id, payload.index);
+      case 'result.row':
+        return pressRow(this.#parts, turn, payload.id, payload.index);
+      case 'help.service':
+        return this.#help(turn, payload);
+    }
+  }
+
+  /** A press on a prompt's card; null cancels. Only the prompt's owner may, and only while it waits. */
+  async #answerPrompt(context: TurnContext, turn: Turn, promptId: string, reply: PromptReply | null): Promise<void> {
+    const owner = await ownerOfPrompt(this.#parts.store, promptId);
+    if (!owner || owner.ownerId !== turn.person.id) {
+      auditTurn(this.#parts, turn, { outcome: 'refused', errorCode: owner ? 'not-yours' : 'prompt-gone' });
+      const why = owner
+        ? `Only ${owner.ownerName} can answer this: it is their command.`
+        : 'This question is no longer open. Send the command again.';
+      return turn.replies.tell(why);
+    }
+    await this.#inDialogs(context, turn, async (dialogs) => {
+      if (dialogs.promptId !== promptId) {
+        await turn.replies.tell('This was already answered, or another command took its place.');
+        return null;
+      }
+      if (reply) return dialogs.answer(reply);
+      await dialogs.cancel(`Cancelled by ${turn.person.name}.`);
+      auditTurn(this.#parts, turn, { outcome: 'cancelled' });
+      return null;
+    });
+  }
+
+  async #help(turn: Turn, payload: Extract<CardPayload, { verb: 'help.service' }>): Promise<void> {
+    const { service, search = '', index = 0 } = payload;
+    const entry = this.#parts.catalogue.find(service);
+    const card =
+      entry?.kind === 'available'
+        ? helpService(this.#parts, entry.load(), search, index)
+        : helpSearch(this.#parts, search, index);
+    await turn.replies.replacePressed(card);
+  }
+
+  async #welcome(context: TurnContext, turn: Turn): Promise<void> {
+    const { store, clock } = this.#parts;
+    const key = `reference/${turn.conversation.baseId}`;
+    const known = (await store.read([key]))[key];
+    const { serviceUrl, channelId, recipient, conversation } = context.activity;
+    await store.write({
+      [key]: { reference: { serviceUrl, channelId, bot: recipient, conversation }, welcomedAt: clock() },
+    });
+    if (known && clock() - Number(known.welcomedAt) < WELCOMED_MS) return;
+    await turn.replies.send(welcomeCard(this.#parts, turn));
+  }
+
+  /** Whether this message, with this text, was handled before: Teams delivers again what it thinks was lost. */
+  async #seen(messageId: string | undefined, turn: Turn, line: string): Promise<boolean> {
+    if (messageId === undefined) return false;
+    const { store, clock } = this.#parts;
+    const key = `seen/${turn.conversation.id}/${messageId}`;
+    const text = createHash('sha256').update(line).digest('base64');
+    const known = (await store.read([key]))[key];
+    if (known?.text === text) return true;
+    await store.write({ [key]: { text, expiresAt: clock() + SEEN_MS } });
+    return false;
+  }
+
+  async #answerError(turn: Turn, error: unknown): Promise<void> {
+    const { log, cards, newId } = this.#parts;
+    try {
+      if (error instanceof ConflictError) {
+        await turn.replies.tell('Another message or press of yours came first. Look at its answer, then send this again.');
+      } else if (error instanceof PersonError) {
+        auditTurn(this.#parts, turn, { outcome: 'failed', errorCode: error.code });
+        await turn.replies.send(personErrorCard(this.#parts, error));
+      } else {
+        const code = newId().slice(0, 8);
+        log.error({ err: error, code }, 'a turn failed');
+        auditTurn(this.#parts, turn, { outcome: 'failed', errorCode: `fault-${code}` });
+        await turn.replies.send(faultCard(cards, code));
+      }
+    } catch (sendError) {
+      log.error({ err: sendError }, 'an error could not be shown in the conversation');
+    }
+  }
+}
+
+function problemOf(person: ReturnType<typeof readPerson>): string {
+  return person.kind === 'unreadable' ? person.problem : '';
+}
+
+/** `Action.Execute` sends its verb beside its data; a submit has both in one. */
+function executeData(value: unknown): unknown {
+  if (!isObject(value) || !isObject(value.action)) return value;
+  const { verb, data } = value.action;
+  return { ...(isObject(data) ? data : {}), verb };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+
+/** What the environment says, under Bot Framework's, AWS's and the project's own names. AWS's own variables are read by its SDK. */
+export interface Environment {
+  readonly port: number;
+  /** Null: activities are taken without a token, on the loopback address only. */
+  readonly app: AppRegistration | null;
+  readonly configurationFile: string;
+  readonly storeFile: string;
+  readonly logLevel: string;
+  /** Region of the STS endpoint that roles are assumed at. */
+  readonly stsRegion: string;
+  /** Where the playground of the sandbox listens. */
+  readonly playgroundPort: number;
+}
+
+export interface AppRegistration {
+  readonly id: string;
+  readonly password: string;
+  readonly tenantId: string;
+  readonly type: 'MultiTenant' | 'SingleTenant' | 'UserAssignedMSI';
+}
+
+export type EnvironmentResult =
+  | { readonly kind: 'environment'; readonly environment: Environment }
+  /** One line that says what to do. */
+  | { readonly kind: 'problem'; readonly message: string };
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const STORE = /^sqlite:(?<path>.+)$/;
+
+/** Variables by name, what each must be, and its value where it is not set. */
+const variables = z.object({
+  PORT: port.default(3978),
+  PLAYGROUND_PORT: port.default(56_150),
+  MicrosoftAppId: z.string().default(''),
+  MicrosoftAppPassword: z.string().default(''),
+  MicrosoftAppTenantId: z.string().default(''),
+  MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
+  CHATBOT_CONFIG: z.string().min(1).default('chatbot.yaml'),
+  CHATBOT_STORE: z.string().regex(STORE, 'expected sqlite:PATH').default('sqlite:./chatbot.db'),
+  CHATBOT_LOG: z.enum(LOG_LEVELS).default('info'),
+  AWS_REGION: z.string().optional(),
+  AWS_DEFAULT_REGION: z.string().optional(),
+});
+
+/** Reads the environment. An empty variable counts as one that is not set. */
+export function readEnvironment(env: Readonly<Record<string, string | undefined>>): EnvironmentResult {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = variables.safeParse(set);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return problem(`The environment variable ${issue?.path.join('.')} is not valid: ${issue?.message}.`);
+  }
+  const values = parsed.data;
+  const app = values.MicrosoftAppId === '' ? null : registration(values);
+  if (app !== null && app.type !== 'UserAssignedMSI' && app.password === '') {
+    return problem('MicrosoftAppId is set without MicrosoftAppPassword: set it too, or MicrosoftAppType=UserAssignedMSI.');
+  }
+  if (app !== null && app.type !== 'MultiTenant' && app.tenantId === '') {
+    return problem(`MicrosoftAppType ${app.type} needs MicrosoftAppTenantId: set it to the tenant of the app registration.`);
+  }
+  return {
+    kind: 'environment',
+    environment: {
+      port: values.PORT,
+      app,
+      configurationFile: values.CHATBOT_CONFIG,
+      storeFile: STORE.exec(values.CHATBOT_STORE)?.groups?.path ?? '',
+      logLevel: values.CHATBOT_LOG,
+      stsRegion: values.AWS_REGION ?? values.AWS_DEFAULT_REGION ?? 'us-east-1',
+      playgroundPort: values.PLAYGROUND_PORT,
+    },
+  };
+}
+
+function registration(values: z.infer<typeof variables>): AppRegistration {
+  return {
+    id: values.MicrosoftAppId,
+    password: values.MicrosoftAppPassword,
+    tenantId: values.MicrosoftAppTenantId,
+    type: values.MicrosoftAppType,
+  };
+}
+
+function problem(message: string): EnvironmentResult {
+  return { kind: 'problem', message };
+}

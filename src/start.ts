@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { readEnvironment } from './configuration/environment.ts';
+import { createServer } from './server.ts';
+import { createLog } from './telemetry/log.ts';
+
+/** What a process gives the bot. */
+export interface Process {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly args: readonly string[];
+  readonly print: (line: string) => void;
+  /** Ends the process with one line that says what to do. */
+  readonly fail: (message: string) => never;
+  /** Calls back once when the process is asked to end. */
+  readonly onStop: (stop: () => void) => void;
+  readonly exit: (code: number) => void;
+}
+
+/** How long running turns may take to finish once the process is asked to end. */
+const GRACE_MS = 10_000;
+
+/**
+ * Starts the bot: opens the doors at once, loads what answers behind them right after (`/readyz` says when), and stops cleanly. With
+ * `--demo` it runs on the sandbox AWS accounts and brings the playground.
+ */
+export async function start(process: Process): Promise<void> {
+  const read = readEnvironment(process.env);
+  if (read.kind === 'problem') return process.fail(read.message);
+  const { environment } = read;
+  const demo = process.args.includes('--demo');
+  const log = createLog({ level: demo && process.env.CHATBOT_LOG === undefined ? 'warn' : environment.logLevel });
+
+  const assembled = Promise.withResolvers<Awaited<ReturnType<typeof assembleLater>>>();
+  // Requests that come before it is there wait for it; if it fails, the process ends.
+  assembled.promise.catch(() => undefined);
+  let problems: () => readonly string[] = () => ['starting'];
+  const server = createServer({
+    messages: async (request, response) => (await assembled.promise).messages(request, response),
+    readiness: () => {
+      const found = problems();
+      return { ready: found.length === 0, problems: found };
+    },
+    log,
+    loopbackOnly: environment.app === null,
+  });
+  const listening = await listen(server, environment.port, process);
+
+  const parts = await assembleLater(environment, demo, log).catch((error: unknown) =>
+    process.fail(error instanceof Error ? error.message : String(error)),
+  );
+  assembled.resolve(parts);
+  problems = parts.problems;
+  if (environment.app === null && !demo) {
+    process.print('MicrosoftAppId is not set: activities are taken without a token, on the loopback address only.');
+  }
+  process.print(`teams-aws-chatbot ${await version()} listens on http://localhost:${listening}/api/messages`);
+
+  const playground = demo ? await openPlayground(listening, environment.playgroundPort, process) : null;
+  let stopping = false;
+  process.onStop(async () => {
+    if (stopping) return;
+    stopping = true;
+    log.info('stopping');
+    await playground?.stop();
+    await server.close(GRACE_MS);
+    await parts.stop(GRACE_MS);
+    process.exit(0);
+  });
+}
+
+async function listen(server: ReturnType<typeof createServer>, port: number, process: Process): Promise<number> {
+  try {
+    return await server.listen(port);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return process.fail(`Cannot listen on port ${port} (${reason}): end what uses it, or set PORT to another.`);
+  }
+}
+
+/** The heavy half, loaded after the doors are open: Bot Framework, the dialogs, the cards. */
+async function assembleLater(
+  environment: Parameters<typeof import('./assemble.ts').assemble>[0]['environment'],
+  demo: boolean,
+  log: ReturnType<typeof createLog>,
+) {
+  const { assemble } = await import('./assemble.ts');
+  return assemble({ environment, demo, log, version: await version() });
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  return String(JSON.parse(text).version);
+}
+
+async function openPlayground(botPort: number, port: number, process: Process) {
+  const { startPlayground } = await import('./sandbox/playground.ts');
+  try {
+    const playground = await startPlayground({
+      botUrl: `http://localhost:${botPort}/api/messages`,
+      port,
+      env: process.env,
+      log: () => undefined,
+    });
+    for (const line of welcome(playground.url)) process.print(line);
+    return playground;
+  } catch (error) {
+    return process.fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What a newcomer reads after `npm start`. */
+function welcome(url: string): readonly string[] {
+  return [
+    '',
+    `  Open ${url} and try, in the chat or in a channel (there with @AWS in front):`,
+    '',
+    '    lambda list-functions',
+    '    cloudwatch describe-alarms --state ALARM',
+    '    invoke myHelloWorld',
+    '',
+    '  The AWS accounts behind it are simulated. Ctrl+C ends it.',
+    '',
+  ];
+}

@@ -1,0 +1,137 @@
+import { type Activity, type ChannelAccount, CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
+import type { AuthenticationError as AuthenticationErrorType, BotFrameworkAuthentication } from 'botframework-connector';
+import { AuthenticationError } from 'botframework-connector';
+import { z } from 'zod';
+
+/** What a turn is given besides its context: a way to answer the HTTP request before the turn has ended. */
+export type Acknowledge = (response: InvokeResponse) => void;
+
+export type Logic = (context: TurnContext, acknowledge: Acknowledge) => Promise<void>;
+
+export interface AdapterParts {
+  readonly authentication: BotFrameworkAuthentication;
+  /** Wraps each sending: retries as Teams asks for. */
+  readonly retry: <T>(send: () => Promise<T>) => Promise<T>;
+  /** Milliseconds after which a request is answered although its turn still runs. */
+  readonly acknowledgeAfterMs: number;
+  /** Told of turns that failed without having answered for it themselves. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Status and body for the HTTP request that brought an activity. */
+export interface DoorAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+const account = z.looseObject({
+  id: z.string().max(1000),
+  name: z.string().max(1000).optional(),
+  aadObjectId: z.string().max(200).optional(),
+});
+
+/** The parts of an activity that are used, as they must be; the rest is passed on unread. */
+const activitySchema = z.looseObject({
+  type: z.string().min(1).max(100),
+  id: z.string().max(1000).optional(),
+  channelId: z.string().min(1).max(100),
+  serviceUrl: z.url({ protocol: /^https?$/ }).max(2000),
+  from: account,
+  recipient: account,
+  conversation: z.looseObject({ id: z.string().min(1).max(2000), tenantId: z.string().max(200).optional() }),
+  text: z.string().optional().nullable(),
+  name: z.string().max(200).optional(),
+  replyToId: z.string().max(1000).optional().nullable(),
+  entities: z.array(z.looseObject({ type: z.string() })).max(1000).optional(),
+  membersAdded: z.array(account).max(10_000).optional(),
+});
+
+/**
+ * Bot Framework's adapter with two changes. Activities are parsed before anything reads them. And the HTTP request is answered when
+ * the turn says so or after a bound, not only when the turn has ended: Teams gives an invoke 10 to 15 seconds, an AWS call may take
+ * longer, and the turn's context stays usable until the turn is through.
+ */
+export class TeamsAdapter extends CloudAdapter {
+  readonly #parts: AdapterParts;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(parts: AdapterParts) {
+    super(parts.authentication);
+    this.#parts = parts;
+  }
+
+  /** Authenticates and runs one activity; never throws. The answer is for the HTTP request. */
+  async receive(authorization: string, body: unknown, logic: Logic): Promise<DoorAnswer> {
+    const parsed = activitySchema.safeParse(body);
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      return { status: 400, body: { error: `Not an activity: ${issue?.path.join('.')} ${issue?.message}` } };
+    }
+    // The schema holds what the project reads; Bot Framework's type names many more optional members.
+    const activity = parsed.data as unknown as Activity;
+    const acknowledged = Promise.withResolvers<DoorAnswer>();
+    const turn = this.processActivity(authorization, activity, (context) =>
+      logic(context, (response) => acknowledged.resolve({ status: response.status, body: response.body })),
+    ).then(
+      (response) => acknowledged.resolve(response ? { status: response.status, body: response.body } : { status: 200 }),
+      (error: unknown) => acknowledged.resolve(this.#refusal(error)),
+    );
+    this.#running.add(turn);
+    void turn.finally(() => this.#running.delete(turn));
+    return this.#withinBound(activity, acknowledged.promise);
+  }
+
+  /** Resolves when no turn runs any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  }
+
+  override sendActivities(context: TurnContext, activities: Partial<Activity>[]) {
+    return this.#parts.retry(() => super.sendActivities(context, activities));
+  }
+
+  override updateActivity(context: TurnContext, activity: Activity) {
+    return this.#parts.retry(() => super.updateActivity(context, activity));
+  }
+
+  #refusal(error: unknown): DoorAnswer {
+    if (isAuthenticationError(error)) return { status: 401, body: { error: 'The token of this activity is not valid.' } };
+    this.#parts.onFault(error);
+    return { status: 500, body: { error: 'The bot failed on this activity.' } };
+  }
+
+  async #withinBound(activity: Activity, answer: Promise<DoorAnswer>): Promise<DoorAnswer> {
+    // With this delivery mode the replies are the body of the answer, so it cannot go before them.
+    if (activity.deliveryMode === 'expectReplies') return answer;
+    const bound = Promise.withResolvers<DoorAnswer>();
+    const timer = setTimeout(() => bound.resolve(stillWorking(activity)), this.#parts.acknowledgeAfterMs);
+    try {
+      return await Promise.race([answer, bound.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** What Teams is told when a turn takes longer than the bound: for an invoke, a word to the person who pressed. */
+function stillWorking(activity: Activity): DoorAnswer {
+  if (activity.type !== 'invoke') return { status: 200 };
+  return {
+    status: 200,
+    body: {
+      statusCode: 200,
+      type: 'application/vnd.microsoft.activity.message',
+      value: 'Still working. The answer follows here.',
+    },
+  };
+}
+
+function isAuthenticationError(error: unknown): error is AuthenticationErrorType {
+  return error instanceof AuthenticationError;
+}
+
+/** The bot among the members that an activity adds. */
+export function addsBot(activity: Partial<Activity>): boolean {
+  const members: ChannelAccount[] = activity.membersAdded ?? [];
+  return members.some((member) => member.id === activity.recipient?.id);
+}

@@ -1,0 +1,81 @@
+import { type Activity, CardFactory, type InvokeResponse, MessageFactory, type TurnContext } from 'botbuilder';
+import type { AdaptiveCard } from '../../cards/render.ts';
+import type { Acknowledge } from './adapter.ts';
+
+/** How a turn answers in its conversation. One for each turn. */
+export interface Replies {
+  /** Posts a card in the turn's thread; gives the id of the message, by which it can be replaced. */
+  send(card: AdaptiveCard): Promise<string | null>;
+  /** Replaces the card whose button was pressed; where there was none, posts the card. */
+  replacePressed(card: AdaptiveCard): Promise<void>;
+  /** Replaces a card sent before, by its message id. A message that is gone is no fault. */
+  replace(messageId: string, card: AdaptiveCard): Promise<void>;
+  /** A word to the person who pressed, which Teams shows to nobody else where it can. */
+  tell(text: string): Promise<void>;
+  /** Shows that the bot is busy until the work is done, from `afterMs` on; gives the work's result. */
+  whileWorking<T>(work: Promise<T>): Promise<T>;
+}
+
+/** Milliseconds until a typing indicator shows; Teams keeps it up for about this long again. */
+const TYPING_AFTER_MS = 900;
+const TYPING_EVERY_MS = 3000;
+
+export function createReplies(context: TurnContext, acknowledge: Acknowledge, onFault: (error: unknown) => void): Replies {
+  const invoked = context.activity.type === 'invoke';
+  let acknowledged = false;
+  const answerInvoke = (type: string, value: unknown) => {
+    acknowledged = true;
+    const response: InvokeResponse = { status: 200, body: { statusCode: 200, type, value } };
+    acknowledge(response);
+  };
+  const pressedMessage = (): string | null => context.activity.replyToId ?? null;
+
+  const send = async (card: AdaptiveCard): Promise<string | null> => {
+    const response = await context.sendActivity(cardMessage(card));
+    return response?.id ? response.id : null;
+  };
+  const replace = async (messageId: string, card: AdaptiveCard): Promise<void> => {
+    try {
+      await context.updateActivity({ ...cardMessage(card), id: messageId });
+    } catch (error) {
+      // The message may have been deleted, or the client may not update: the conversation goes on without it.
+      onFault(error);
+    }
+  };
+
+  return {
+    send,
+    replace,
+    async replacePressed(card) {
+      if (invoked && !acknowledged) return answerInvoke('application/vnd.microsoft.card.adaptive', card);
+      const messageId = pressedMessage();
+      if (messageId === null) await send(card);
+      else await replace(messageId, card);
+    },
+    async tell(text) {
+      if (invoked && !acknowledged) return answerInvoke('application/vnd.microsoft.activity.message', text);
+      await context.sendActivity(MessageFactory.text(text));
+    },
+    async whileWorking(work) {
+      const type = () => {
+        // A lost typing indicator is worth neither a retry nor an error.
+        context.sendActivity({ type: 'typing' }).catch(onFault);
+      };
+      let every: NodeJS.Timeout | undefined;
+      const first = setTimeout(() => {
+        type();
+        every = setInterval(type, TYPING_EVERY_MS);
+      }, TYPING_AFTER_MS);
+      try {
+        return await work;
+      } finally {
+        clearTimeout(first);
+        clearInterval(every);
+      }
+    },
+  };
+}
+
+function cardMessage(card: AdaptiveCard): Partial<Activity> {
+  return MessageFactory.attachment(CardFactory.adaptiveCard(card));
+}
