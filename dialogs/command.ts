@@ -2,7 +2,6 @@ import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } fro
 import { z } from 'zod';
 import { maskWords } from '../src/answers/mask.ts';
 import { accessOf } from '../src/aws/access.ts';
-import { isGlobalService, regionChoices, signingRegion } from '../src/aws/regions.ts';
 import { offerValues } from '../src/aws/value-providers.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
@@ -12,6 +11,7 @@ import type { PromptResult } from './card-prompt.ts';
 import type { ConfirmationOptions } from './confirmation.ts';
 import type { MissingArgumentsOptions } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
+import { globalRegionOf, regionChoices } from './regions.ts';
 import { chooseRole } from './role.ts';
 import { principalOf, type Turn, turnOf } from './turn.ts';
 import { understand } from './understand.ts';
@@ -63,6 +63,9 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
   const configurationOf = (step: Step): ChannelConfiguration =>
     findConfiguration(turnOf(step.context), found(step).configurationName ?? '');
 
+  const isGlobal = (step: Step): boolean =>
+    globalRegionOf(commandOf(step).service.name, configurationOf(step).roleArn) !== null;
+
   const askAccount = async (step: Step): Promise<DialogTurnResult> => {
     const turn = turnOf(step.context);
     const chosen = await accountChoice(parts, turn, commandOf(step));
@@ -85,7 +88,7 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
     if (given !== null) await parts.memory.rememberRegion(turn.conversation.baseId, configuration.account.id, given);
     const region =
       given ??
-      (isGlobalService(command.service.name) ? signingRegion(configuration.roleArn) : null) ??
+      globalRegionOf(command.service.name, configuration.roleArn) ??
       (await parts.memory.region(turn.conversation.baseId, configuration.account.id)) ??
       configuration.account.defaultRegion;
     if (region !== null) return step.next(answered(region));
@@ -108,7 +111,7 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
     const command = commandOf(step);
     const configuration = configurationOf(step);
     keep(step, { region });
-    if (command.globals.region === null && configuration.account.defaultRegion === null && !isGlobalService(command.service.name)) {
+    if (command.globals.region === null && configuration.account.defaultRegion === null && !isGlobal(step)) {
       await parts.memory.rememberRegion(turn.conversation.baseId, configuration.account.id, region);
     }
     if (command.missing.length === 0) return step.next(answered(null));
@@ -129,7 +132,7 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
       commandLine: formatWords(maskWords(command.words)),
       accountName: configuration.account.name,
       accountId: configuration.account.id,
-      region: isGlobalService(command.service.name) ? null : (region ?? null),
+      region: isGlobal(step) ? null : (region ?? null),
       roleArn: roleArn ?? configuration.roleArn,
     };
     return step.beginDialog(DIALOGS.confirmation, options);
@@ -138,7 +141,6 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
   const ready = async (step: Step): Promise<DialogTurnResult> => {
     const result: PromptResult<true> = step.result;
     if (result.kind !== 'answered') return step.endDialog();
-    const command = commandOf(step);
     const { words, configurationName, roleArn, region } = found(step);
     return step.endDialog({
       kind: 'ready',
@@ -146,7 +148,7 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
       configurationName,
       roleArn,
       region,
-      global: isGlobalService(command.service.name),
+      global: isGlobal(step),
     });
   };
 

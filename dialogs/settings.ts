@@ -1,8 +1,8 @@
 import { WaterfallDialog } from 'botbuilder-dialogs';
-import { regionChoices } from '../src/aws/regions.ts';
 import { accountOptions, findConfiguration, notConfigured } from './account.ts';
 import type { PromptResult } from './card-prompt.ts';
 import type { Parts } from './parts.ts';
+import { regionChoices } from './regions.ts';
 import { turnOf } from './turn.ts';
 
 export const SETTINGS_DIALOGS = { account: 'set default-account', region: 'set default-region' } as const;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { CardRenderer } from '../cards/render.ts';
@@ -12,10 +11,11 @@ import { PrincipalCredentials } from './aws/credentials.ts';
 import { DeniedOperations } from './aws/denied-operations.ts';
 import { InstalledCatalogue, installedModules } from './aws/installed-catalogue.ts';
 import { Bot } from './bot.ts';
-import type { AppRegistration, Environment } from './configuration/environment.ts';
 import type { Configuration } from './configuration/configuration.ts';
+import type { AppRegistration, Environment } from './configuration/environment.ts';
 import { ConfigurationIndex } from './configuration/match.ts';
-import { openConfiguration } from './configuration/source.ts';
+import { type ConfigurationSource, openConfigurationFile } from './configuration/source.ts';
+import { createSandbox } from './sandbox/sandbox.ts';
 import type { Messages } from './server.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import { TeamsAdapter } from './teams/adapter.ts';
@@ -36,10 +36,117 @@ export interface Assembled {
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
-/** Puts the parts together. Throws an Error of one line where something it needs cannot be used. */
-export async function assemble(settings: {
+export interface Settings {
   readonly environment: Environment;
+  /** Runs on the sandbox accounts instead of the configuration file's. */
   readonly demo: boolean;
   readonly log: Log;
   readonly version: string;
-}): Promise<Assembled> {
+}
+
+/** Puts the parts together. Throws an Error of one line where something it needs cannot be used. */
+export async function assemble({ environment, demo, log, version }: Settings): Promise<Assembled> {
+  const clock = Date.now;
+  const source = demo ? sandboxSource(clock) : await fileSource(environment, log);
+  const store = openSqliteStore({ path: environment.storeFile, now: clock });
+  const sweeping = setInterval(() => store.sweep(), SWEEP_EVERY_MS);
+  sweeping.unref();
+
+  const catalogue = new InstalledCatalogue(installedModules(import.meta.url));
+  const denied = new DeniedOperations(source.current().denied);
+  const credentials = new PrincipalCredentials({
+    catalogue,
+    connection: source.connection,
+    clock,
+    stsRegion: environment.stsRegion,
+    log,
+    deniedStatements: denied.statements(),
+  });
+  const clients = new PrincipalClients({ connection: source.connection, credentials });
+  const caller = new AwsCaller({ catalogue, clients, credentials, denied, clock: () => performance.now() });
+
+  const startedAt = clock();
+  const index = new ConfigurationIndex(source.current);
+  const bot = new Bot({
+    catalogue,
+    caller,
+    denied,
+    cards: new CardRenderer(),
+    store,
+    memory: createConversationMemory(store, clock),
+    configuration: source.current,
+    configurationsFor: (conversation) => index.find(conversation),
+    builtIns: BUILT_INS,
+    audit: new Audit(log),
+    log,
+    clock,
+    newId: randomUUID,
+    status: () => [
+      { name: 'Version', value: version },
+      { name: 'Running since', value: `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC` },
+      ...source.problems().map((problem) => ({ name: 'Configuration problem', value: problem })),
+    ],
+  });
+  const adapter = new TeamsAdapter({
+    authentication: new ConfigurationBotFrameworkAuthentication(registrationSettings(environment.app)),
+    retry: (send) => withRetry(send, { sleep: (ms) => sleep(ms), now: clock, random: Math.random }),
+    acknowledgeAfterMs: ACKNOWLEDGE_AFTER_MS,
+    onFault: (error) => log.error({ err: error }, 'a turn failed without an answer'),
+  });
+
+  return {
+    messages: async (request, response) => {
+      const { authorization = '' } = request.headers;
+      const { status, body } = await adapter.receive(authorization, request.body, (context, acknowledge) =>
+        bot.turn(context, acknowledge),
+      );
+      if (body === undefined) response.send(status);
+      else response.send(status, body);
+    },
+    problems: source.problems,
+    async stop(graceMs) {
+      const grace = AbortSignal.timeout(graceMs);
+      await Promise.race([adapter.idle(), sleep(graceMs, undefined, { signal: grace }).catch(() => undefined)]);
+      clearInterval(sweeping);
+      source.close();
+      store.close();
+    },
+  };
+}
+
+/** Where the configuration comes from, and with it the way to AWS. */
+interface Source extends ConfigurationSource {
+  readonly connection: Connection;
+}
+
+function sandboxSource(clock: () => number): Source {
+  const sandbox = createSandbox({ clock: () => new Date(clock()) });
+  return {
+    connection: sandbox.connection,
+    current: () => sandbox.configuration,
+    problems: () => [],
+    close: () => undefined,
+  };
+}
+
+async function fileSource(environment: Environment, log: Log): Promise<Source> {
+  const source = await openConfigurationFile({ path: environment.configurationFile, log });
+  return {
+    // Real endpoints, and whatever AWS_ENDPOINT_URL says: the SDK's own ways.
+    connection: { credentials: undefined, prepare: () => undefined },
+    current: (): Configuration => source.current(),
+    problems: () => source.problems(),
+    close: () => source.close(),
+  };
+}
+
+/** Bot Framework's settings. Empty ones turn its authentication off, and then the doors are open to this machine alone. */
+function registrationSettings(app: AppRegistration | null): Record<string, string> {
+  if (app === null) return {};
+  return {
+    MicrosoftAppId: app.id,
+    MicrosoftAppPassword: app.password,
+    MicrosoftAppTenantId: app.tenantId,
+    MicrosoftAppType: app.type,
+  };
+}

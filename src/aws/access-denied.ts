@@ -55,7 +55,7 @@ export const BARRIER_STEPS: Readonly<Record<Barrier, { readonly cause: string; r
   },
   boundary: {
     cause: "The role's permissions boundary does not allow it.",
-    step: "Switch to another role, or ask an administrator of {account} to widen the permissions boundary of {role}.",
+    step: 'Switch to another role, or ask an administrator of {account} to widen the permissions boundary of {role}.',
   },
   organization: {
     cause: 'A policy of the organization stops it for the whole account.',

@@ -84,7 +84,9 @@ export const ANSWERED_FAILURES: readonly FailureKind[] = [
       'IncompleteSignatureException',
       'RequestTimeTooSkewed',
     ],
-    nextSteps: ["Ask an operator of the bot to check its machine's clock: AWS refuses signatures more than 5 minutes off."],
+    nextSteps: [
+      "Ask an operator of the bot to check its machine's clock: AWS refuses signatures more than 5 minutes off.",
+    ],
   },
   {
     code: 'throttled',
@@ -125,7 +127,12 @@ export const ANSWERED_FAILURES: readonly FailureKind[] = [
   {
     code: 'wrong-region',
     title: 'The resource is in another Region',
-    codes: ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'IllegalLocationConstraintException', 'TemporaryRedirect'],
+    codes: [
+      'PermanentRedirect',
+      'AuthorizationHeaderMalformed',
+      'IllegalLocationConstraintException',
+      'TemporaryRedirect',
+    ],
     statuses: [301, 307, 308],
     nextSteps: ['Add `--region` with the Region of the resource; {region} was asked.'],
   },
@@ -149,7 +156,8 @@ export const ANSWERED_FAILURES: readonly FailureKind[] = [
       'PreconditionFailed',
       'PreconditionFailedException',
     ],
-    pattern: /Conflict|AlreadyExist|InUse|ConcurrentModification|Incorrect.*State|Invalid.*State(Exception|Fault)?$|DuplicateRequest/,
+    pattern:
+      /Conflict|AlreadyExist|InUse|ConcurrentModification|Incorrect.*State|Invalid.*State(Exception|Fault)?$|DuplicateRequest/,
     statuses: [409, 412],
     nextSteps: [
       'Look at the present state with a `describe-` or `get-` command.',
@@ -159,7 +167,15 @@ export const ANSWERED_FAILURES: readonly FailureKind[] = [
   {
     code: 'not-found',
     title: 'Not found',
-    codes: ['ResourceNotFoundException', 'ResourceNotFound', 'NoSuchEntity', 'NoSuchBucket', 'NoSuchKey', 'NotFoundException', 'NotFound'],
+    codes: [
+      'ResourceNotFoundException',
+      'ResourceNotFound',
+      'NoSuchEntity',
+      'NoSuchBucket',
+      'NoSuchKey',
+      'NotFoundException',
+      'NotFound',
+    ],
     pattern: /NotFound|NoSuch|DoesNotExist|NonExistent|NotExist|UnknownResource|NoLongerSupported/,
     statuses: [404, 410],
     nextSteps: [
@@ -230,7 +246,7 @@ export const ANSWERED_FAILURES: readonly FailureKind[] = [
     statuses: [500, 502, 503, 504],
     nextSteps: [
       'Run the command again in a minute; the bot has already tried three times.',
-      "See whether AWS knows of trouble in {region}: the AWS Health Dashboard, or `health describe-events` with a support plan.",
+      'See whether AWS knows of trouble in {region}: the AWS Health Dashboard, or `health describe-events` with a support plan.',
     ],
   },
 ];

@@ -38,7 +38,7 @@ const REFUSALS: Readonly<Record<string, { readonly code: string; readonly title:
 export function assumeRoleFailure(error: unknown, principal: Principal): PersonError {
   const read = readAwsError(error);
   const facts = [{ name: 'Role', value: principal.roleArn }, ...answerFacts(read)];
-  const refusal = REFUSALS[read.code];
+  const refusal = Object.hasOwn(REFUSALS, read.code) ? REFUSALS[read.code] : undefined;
   if (refusal !== undefined) {
     return new PersonError(refusal.code, refusal.title, messageOf(read), {
       facts,

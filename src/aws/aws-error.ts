@@ -19,14 +19,14 @@ const CAUSES = 5;
 export function readAwsError(error: unknown): AwsError {
   const chain = causes(error);
   const outer = record(error);
-  const metadata = record(outer['$metadata']);
-  const response = record(outer['$response']);
-  const status = number(metadata['httpStatusCode']) ?? number(response['statusCode']);
+  const metadata = record(outer.$metadata);
+  const response = record(outer.$response);
+  const status = number(metadata.httpStatusCode) ?? number(response.statusCode);
   const codes = chain.flatMap((one) => namesOf(one));
   return {
     code: codes[0] ?? 'Error',
-    message: safeMessage(text(outer['message']) ?? text(outer['Message']) ?? (typeof error === 'string' ? error : '')),
-    requestId: text(metadata['requestId']) ?? text(outer['RequestId']) ?? text(metadata['extendedRequestId']),
+    message: safeMessage(text(outer.message) ?? text(outer.Message) ?? (typeof error === 'string' ? error : '')),
+    requestId: text(metadata.requestId) ?? text(outer.RequestId) ?? text(metadata.extendedRequestId),
     status,
     answered: status !== null,
     codes,
@@ -50,7 +50,10 @@ export function safeMessage(message: string): string {
     .replace(/\s*Encoded authorization failure message:\s*\S+/gi, '')
     .replace(/\b(?:A3T[A-Z0-9]|AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}\b/g, '••••')
     .replace(/(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{100,}/g, '••••')
-    .replace(/(?<![A-Za-z0-9+/=_.:-])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_.:-])/g, '••••')
+    .replace(
+      /(?<![A-Za-z0-9+/=_.:-])(?=[A-Za-z0-9+/]*[A-Z])(?=[A-Za-z0-9+/]*[a-z])(?=[A-Za-z0-9+/]*\d)[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_.:-])/g,
+      '••••',
+    )
     .replace(/([?&](?:X-Amz-[A-Za-z-]*(?:Signature|Credential|Token)|Signature|AWSAccessKeyId))=[^&\s]+/gi, '$1=••••')
     .replace(/\s+/g, ' ')
     .trim();
@@ -59,7 +62,8 @@ export function safeMessage(message: string): string {
 
 /** AWS's code stands in `name` (an exception's model may have a `code` of its own); Node's stands in `code`. */
 function namesOf(error: Readonly<Record<string, unknown>>): readonly string[] {
-  const order = error['$metadata'] === undefined ? ['code', 'name'] : ['name', 'Code', 'code'];
+  const answered = number(record(error.$metadata).httpStatusCode) !== null;
+  const order = answered ? ['name', 'Code', 'code'] : ['code', 'name'];
   return order
     .map((key) => text(error[key]))
     .filter((name) => name !== null)
@@ -68,7 +72,7 @@ function namesOf(error: Readonly<Record<string, unknown>>): readonly string[] {
 
 function causes(error: unknown): readonly Readonly<Record<string, unknown>>[] {
   const found: Readonly<Record<string, unknown>>[] = [];
-  for (let one = error; found.length < CAUSES && typeof one === 'object' && one !== null; one = record(one)['cause']) {
+  for (let one = error; found.length < CAUSES && typeof one === 'object' && one !== null; one = record(one).cause) {
     found.push(record(one));
   }
   return found;

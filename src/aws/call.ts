@@ -146,7 +146,7 @@ export class AwsCaller implements Caller {
   }
 }
 
-/** Why an operation of the denied list is not run. `operation` is the API's name. */
+/** Why an operation of the denied list is not run. `operation` is the API's name; the reason follows "denied because". */
 export function deniedError(
   service: string,
   operation: string,
@@ -155,7 +155,7 @@ export function deniedError(
   return new PersonError(
     'denied-operation',
     'This operation is never run from chat',
-    `The bot does not run ${service} ${operation}, whatever the role: ${found.reason}`,
+    `${service} ${operation} is denied because ${found.reason}. It is not run whatever the role.`,
     {
       facts: [{ name: 'Denied by', value: found.pattern }],
       nextSteps: ['Run it from a terminal or the AWS console with your own credentials.'],

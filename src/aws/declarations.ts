@@ -12,8 +12,7 @@ export interface MemberDeclaration {
 }
 
 const COMMENT_AND_MEMBER = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*\n\s*(?:"([^"]+)"|([\w$]+))\??: ([^\n]*);\n/g;
-const UNION_VARIANT =
-  /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*\n\s*interface [\w$]+ \{\n([^}]*)\}/g;
+const UNION_VARIANT = /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*\n\s*interface [\w$]+ \{\n([^}]*)\}/g;
 const GIVEN_MEMBER = /^\s*(?:"([^"]+)"|([\w$]+)): ([^\n]*);$/m;
 
 /** The members of an `export interface … { … }`, by name. */

@@ -41,7 +41,14 @@ export class InstalledService implements SdkService {
     if (known !== undefined) return known;
     const apiName = this.#apiNames.get(name);
     if (apiName === undefined) return undefined;
-    const operation = new InstalledOperation(this.name, apiName, name, this.#package, this.#shapes, this.#documentation);
+    const operation = new InstalledOperation(
+      this.name,
+      apiName,
+      name,
+      this.#package,
+      this.#shapes,
+      this.#documentation,
+    );
     this.#operations.set(name, operation);
     return operation;
   }

@@ -1,9 +1,23 @@
 import { Parser } from 'htmlparser2';
 
-/** Elements whose text is none of a sentence's: code samples stand on their own. */
+/** Elements whose text is left out: code samples and tables are no sentences. */
 const SKIPPED: ReadonlySet<string> = new Set(['pre', 'script', 'style', 'table']);
+/** Elements that warn of something beside the matter: left out where there is other text. */
+const ASIDES: ReadonlySet<string> = new Set(['note', 'important']);
 /** Elements after which a new paragraph begins. */
-const BLOCKS: ReadonlySet<string> = new Set(['p', 'li', 'dt', 'dd', 'div', 'note', 'important', 'ul', 'ol', 'dl', 'br']);
+const BLOCKS: ReadonlySet<string> = new Set([
+  'p',
+  'li',
+  'dt',
+  'dd',
+  'div',
+  'note',
+  'important',
+  'ul',
+  'ol',
+  'dl',
+  'br',
+]);
 /** Words that end in a full stop without ending a sentence. */
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|approx|incl|no|U\.S|St|Inc)\.$/i;
 const SENTENCE_END = /[.!?]["')\]]*\s+(?=["'([]?[A-Z0-9])/g;
@@ -15,7 +29,8 @@ const SENTENCE_END = /[.!?]["')\]]*\s+(?=["'([]?[A-Z0-9])/g;
  * @param sentences how many sentences at most; the text also ends with the first paragraph that has one.
  */
 export function firstSentences(html: string, sentences: number): string {
-  const paragraph = paragraphs(html)[0] ?? '';
+  const found = paragraphs(html);
+  const paragraph = (found.find(({ aside }) => !aside) ?? found[0])?.text ?? '';
   let count = 0;
   for (const end of paragraph.matchAll(SENTENCE_END)) {
     const upTo = paragraph.slice(0, end.index + end[0].length).trimEnd();
@@ -26,14 +41,20 @@ export function firstSentences(html: string, sentences: number): string {
   return paragraph;
 }
 
+interface Paragraph {
+  readonly text: string;
+  readonly aside: boolean;
+}
+
 /** The text of each paragraph, without tags, entities decoded, white space folded; empty ones left out. */
-export function paragraphs(html: string): readonly string[] {
-  const found: string[] = [];
+function paragraphs(html: string): readonly Paragraph[] {
+  const found: Paragraph[] = [];
   let text = '';
   let skipping = 0;
+  let asides = 0;
   const close = (): void => {
     const folded = text.replace(/\s+/g, ' ').trim();
-    if (folded !== '') found.push(folded);
+    if (folded !== '') found.push({ text: folded, aside: asides > 0 });
     text = '';
   };
   const parser = new Parser(
@@ -41,6 +62,7 @@ export function paragraphs(html: string): readonly string[] {
       onopentagname: (name) => {
         if (BLOCKS.has(name)) close();
         if (SKIPPED.has(name)) skipping += 1;
+        if (ASIDES.has(name)) asides += 1;
       },
       ontext: (part) => {
         if (skipping === 0) text += part;
@@ -48,6 +70,7 @@ export function paragraphs(html: string): readonly string[] {
       onclosetag: (name) => {
         if (BLOCKS.has(name)) close();
         if (SKIPPED.has(name)) skipping -= 1;
+        if (ASIDES.has(name)) asides -= 1;
       },
     },
     { decodeEntities: true },

@@ -19,8 +19,7 @@ export interface OperationSchema {
 const COMMAND_FILE = /^(\w+)Command\.d\.ts$/;
 const COMMAND_EXPORT = /^exports\.(\w+)Command = /gm;
 /** Client, command, input token, output token and, where it has one, limit. Older packages write `core.` in front. */
-const PAGINATOR =
-  /\bcreatePaginator\(\w+, (\w+)Command, "([^"\\]*)", "([^"\\]*)"(?:, "([^"\\]*)")?\)/g;
+const PAGINATOR = /\bcreatePaginator\(\w+, (\w+)Command, "([^"\\]*)", "([^"\\]*)"(?:, "([^"\\]*)")?\)/g;
 
 /**
  * One installed SDK client package, by its CommonJS build. What it offers is read from its files; its code is loaded when
@@ -80,8 +79,8 @@ export class SdkPackage {
   /** The values of an enumeration that the package exports under this name; undefined where it is none. */
   enumeration(name: string): readonly string[] | undefined {
     const exported = this.#load()[name];
-    if (typeof exported !== 'object' || exported === null || Array.isArray(exported)) return undefined;
-    const values: readonly unknown[] = Object.values(exported);
+    if (!isRecord(exported) || Array.isArray(exported)) return undefined;
+    const values = Object.values(exported);
     const texts = values.filter((value) => typeof value === 'string');
     return texts.length === values.length ? texts : undefined;
   }
@@ -107,7 +106,7 @@ export class SdkPackage {
     const names = existsSync(commands)
       ? readdirSync(commands).flatMap((file) => COMMAND_FILE.exec(file)?.[1] ?? [])
       : [...this.#source().matchAll(COMMAND_EXPORT)].flatMap((match) => match[1] ?? []);
-    return names.filter((name) => name !== '$').sort();
+    return names.sort();
   }
 
   #readPaging(): ReadonlyMap<string, Paging> {
@@ -121,8 +120,12 @@ export class SdkPackage {
 
 function loadCommonJs(file: string): Readonly<Record<string, unknown>> {
   const loaded: unknown = createRequire(file)(file);
-  if (typeof loaded !== 'object' || loaded === null) throw new Error(`${file} exports nothing`);
-  return { ...loaded };
+  if (!isRecord(loaded)) throw new Error(`${file} exports nothing`);
+  return loaded;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isClass<Class>(value: unknown): value is Class {

@@ -50,7 +50,7 @@ export const SERVICE_NAMES: readonly string[] = `
   sagemaker-edge sagemaker-featurestore-runtime sagemaker-geospatial sagemaker-metrics sagemaker-runtime
   sagemakerjobruntime savingsplans scheduler schemas sdb secretsmanager security-ir securityagent securityhub
   securitylake serverlessrepo service-quotas servicecatalog servicecatalog-appregistry servicediscovery ses sesv2
-  shield signer signer-data signin simpledbv2 sms-voice snow-device-management snowball sns socialmessaging sqs ssm
+  shield signer signer-data signin simpledbv2  snow-device-management snowball sns socialmessaging sqs ssm
   ssm-contacts ssm-guiconnect ssm-incidents ssm-quicksetup ssm-sap sso sso-admin sso-oidc stepfunctions
   storagegateway sts supplychain support support-app supportauthz sustainability swf synthetics taxsettings textract
   timestream-influxdb timestream-query timestream-write tnb transcribe transfer translate trustedadvisor uxc

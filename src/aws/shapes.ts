@@ -74,11 +74,7 @@ class LazyStructure implements StructureShape {
   #members: ReadonlyMap<string, Member> | undefined;
   #list: readonly Member[] | undefined;
 
-  constructor(
-    schema: NormalizedSchema,
-    read: (schema: NormalizedSchema) => Shape,
-    documentation: MemberDocumentation,
-  ) {
+  constructor(schema: NormalizedSchema, read: (schema: NormalizedSchema) => Shape, documentation: MemberDocumentation) {
     this.kind = schema.isUnionSchema() ? 'union' : 'structure';
     this.name = nameOf(schema, 'structure');
     this.#schema = schema;

@@ -59,7 +59,9 @@ export const UNANSWERED_FAILURES: readonly FailureKind[] = [
       'UND_ERR_SOCKET',
       'UND_ERR_CONNECT_TIMEOUT',
     ],
-    nextSteps: ['Run the command again in a minute.', "If it keeps failing, ask an operator of the bot to look at its way out: proxy, NAT, VPC endpoints, `AWS_ENDPOINT_URL`."],
+    nextSteps: [
+      'Run the command again in a minute.',
+      'If it keeps failing, ask an operator of the bot to look at its way out: proxy, NAT, VPC endpoints, `AWS_ENDPOINT_URL`.',
+    ],
   },
 ];
-

@@ -56,10 +56,14 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const values = parsed.data;
   const app = values.MicrosoftAppId === '' ? null : registration(values);
   if (app !== null && app.type !== 'UserAssignedMSI' && app.password === '') {
-    return problem('MicrosoftAppId is set without MicrosoftAppPassword: set it too, or MicrosoftAppType=UserAssignedMSI.');
+    return problem(
+      'MicrosoftAppId is set without MicrosoftAppPassword: set it too, or MicrosoftAppType=UserAssignedMSI.',
+    );
   }
   if (app !== null && app.type !== 'MultiTenant' && app.tenantId === '') {
-    return problem(`MicrosoftAppType ${app.type} needs MicrosoftAppTenantId: set it to the tenant of the app registration.`);
+    return problem(
+      `MicrosoftAppType ${app.type} needs MicrosoftAppTenantId: set it to the tenant of the app registration.`,
+    );
   }
   return {
     kind: 'environment',

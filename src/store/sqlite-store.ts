@@ -129,6 +129,7 @@ function readItem(key: string, item: unknown): ItemToWrite {
 
 /** UTF-8 has no lone surrogates; SQLite would store them all as the same replacement character, and two keys would be one. */
 function checkedKey(key: string): string {
-  if (!key.isWellFormed()) throw new TypeError(`The store's keys are well-formed Unicode; ${JSON.stringify(key)} is not.`);
+  if (!key.isWellFormed())
+    throw new TypeError(`The store's keys are well-formed Unicode; ${JSON.stringify(key)} is not.`);
   return key;
 }

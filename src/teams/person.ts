@@ -27,5 +27,9 @@ export function readPerson(activity: unknown): Person | Unreadable {
 /** Line breaks and invisible characters in a name could make one line of a log or card look like another. */
 function readName(value: unknown): string {
   if (typeof value !== 'string') return '';
-  return value.slice(0, MAX_NAME_CHARACTERS).toWellFormed().replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return value
+    .slice(0, MAX_NAME_CHARACTERS)
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
 }

@@ -56,7 +56,7 @@ export async function withRetry<T>(send: () => Promise<T>, parts: RetryParts): P
       return await send();
     } catch (error) {
       if (tries >= maxTries || !isTemporary(error)) throw error;
-      const delayMs = Math.max(retryAfterMs(error, parts.now()) ?? 0, backoffMs(tries, parts.random));
+      const delayMs = retryAfterMs(error, parts.now()) || backoffMs(tries, parts.random);
       if (parts.now() + delayMs > endsAt) throw error;
       await parts.sleep(delayMs);
     }

@@ -45,7 +45,16 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest> 
     });
 
     it('takes any text as a key, as it stands', async () => {
-      const keys = ['__proto__', 'constructor', "a'; DROP TABLE item; --", 'A', 'a', 'teams/19:x@thread.tacv2;messageid=1', '%_', '\0'];
+      const keys = [
+        '__proto__',
+        'constructor',
+        "a'; DROP TABLE item; --",
+        'A',
+        'a',
+        'teams/19:x@thread.tacv2;messageid=1',
+        '%_',
+        '\0',
+      ];
       await store.write(Object.fromEntries(keys.map((key) => [key, { key }])));
       const items = await store.read(keys);
       assert.deepEqual(

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { Template } from 'adaptivecards-templating';
+import { answerModels } from './models/answers.ts';
+import { helpModels } from './models/help.ts';
+import type { Model } from './models/parts.ts';
+import { promptModels } from './models/prompts.ts';
+import { shownDeep } from './text.ts';
+import type { Views } from './views.ts';
+
+/** A rendered Adaptive Card: plain JSON. */
+export interface AdaptiveCard {
+  readonly type: 'AdaptiveCard';
+  readonly version: string;
+  readonly [property: string]: unknown;
+}
+
+type Models = {
+  readonly [K in keyof Views]: (shown: Views[K], given: Views[K]) => Model;
+};
+
+const models: Models = { ...answerModels, ...promptModels, ...helpModels };
+
+/** Every template's name, which is its file's name in this folder. */
+export const templateNames: readonly (keyof Views)[] = [
+  'table',
+  'facts',
+  'raw',
+  'choice',
+  'missing-arguments',
+  'confirmation',
+  'settled',
+  'notice',
+  'error',
+  'help-home',
+  'help-service',
+  'help-operation',
+  'welcome',
+  'alarms',
+  'invoke',
+];
+
+/**
+ * Renders views with the templates of this folder. A view's text is data: it is shown in elements that know no Markdown, and
+ * templating evaluates the template's expressions alone, never what they yield.
+ */
+export class CardRenderer {
+  readonly #templates: ReadonlyMap<keyof Views, Template>;
+
+  /** Reads and compiles every template. */
+  constructor() {
+    this.#templates = new Map(
+      templateNames.map((name) => [
+        name,
+        new Template(JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'))),
+      ]),
+    );
+  }
+
+  /** The card; pure. Its size is the caller's to watch (`sizeOf`), by paging. */
+  render<K extends keyof Views>(name: K, view: Views[K]): AdaptiveCard {
+    const template = this.#templates.get(name);
+    if (template === undefined) throw new Error(`There is no card template ${name}.`);
+    const card: unknown = template.expand({ $root: models[name](shownDeep(view), view) });
+    return withSubmitFallbacks(card) as AdaptiveCard;
+  }
+}
+
+/**
+ * Gives every `Action.Execute` (Adaptive Cards 1.4) an `Action.Submit` to fall back on. Both send the verb within their data too, so
+ * that what arrives has one form whichever the client knew.
+ */
+function withSubmitFallbacks(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withSubmitFallbacks);
+  if (!isObject(node)) return node;
+  const entries = Object.entries(node).map(([key, value]) => [
+    key,
+    key === 'data' ? value : withSubmitFallbacks(value),
+  ]);
+  const copy: Record<string, unknown> = Object.fromEntries(entries);
+  if (node.type !== 'Action.Execute') return copy;
+  const data = { verb: node.verb, ...(isObject(node.data) ? node.data : {}) };
+  const { verb: _verb, data: _data, type: _type, ...rest } = copy;
+  return { ...copy, data, fallback: { type: 'Action.Submit', ...rest, data } };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

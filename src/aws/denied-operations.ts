@@ -1,0 +1,118 @@
+import type { Service } from '../command/catalogue.ts';
+import type { Input } from '../command/command.ts';
+import { DENIED_BESIDES, DENIED_BY_AWS_CHATBOT, type InputCondition } from './denied-table.ts';
+import { iamPrefixOf } from './packages.ts';
+import type { DenyStatement } from './session-policy.ts';
+
+/** What an operation is denied by. */
+export interface Denial {
+  /** `iam:*`: the pattern as it stands in the table or the configuration. */
+  readonly pattern: string;
+  /** Follows "denied because". */
+  readonly reason: string;
+}
+
+interface Rule extends Denial {
+  readonly service: RegExp;
+  readonly operation: RegExp;
+  readonly only: InputCondition | undefined;
+}
+
+const EXTRA_REASON = 'the configuration of this bot denies it';
+
+/**
+ * How much of an inline session policy the deny statement may fill, in characters. AWS takes 2,048 for the policy and
+ * counts the session tags with it.
+ */
+const SESSION_POLICY_BUDGET = 1500;
+
+/**
+ * What a session policy says instead of `iam:*`: everything but `iam:PassRole`, which is no call of its own but is checked
+ * when another service is given a role, as when a task is run.
+ */
+const SESSION_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['iam:*', [...'ACDEGLRSTU'].map((letter) => `iam:${letter}*`).concat('iam:Put*')],
+]);
+
+/** The denied operations: the built-in tables and the patterns of the configuration. */
+export class DeniedOperations {
+  readonly #rules: readonly Rule[];
+  readonly #extra: readonly string[];
+
+  /** @param extra further patterns, `service:Operation` with `*`; throws where one is of another form. */
+  constructor(extra: readonly string[]) {
+    const builtIn = [...DENIED_BY_AWS_CHATBOT, ...DENIED_BESIDES].flatMap((entry) =>
+      entry.patterns.map((pattern) => rule(pattern, entry.reason, entry.only)),
+    );
+    this.#rules = [...builtIn, ...extra.map((pattern) => rule(pattern, EXTRA_REASON, undefined))];
+    this.#extra = extra;
+  }
+
+  /**
+   * Whether this call is denied, and by what; null where it is not.
+   *
+   * @param service the service, or its AWS CLI name. Patterns match on its IAM prefix as well as on its name.
+   * @param operationName the API's name (`GetParameter`); patterns match it in any case.
+   */
+  find(service: Pick<Service, 'name' | 'iamPrefix'> | string, operationName: string, input: Input): Denial | null {
+    const { name, iamPrefix } =
+      typeof service === 'string' ? { name: service, iamPrefix: iamPrefixOf(service) } : service;
+    const found = this.#rules.find(
+      (each) =>
+        each.operation.test(operationName) &&
+        (each.service.test(name) || each.service.test(iamPrefix)) &&
+        (each.only === undefined || applies(each.only, input)),
+    );
+    return found === undefined ? null : { pattern: found.pattern, reason: found.reason };
+  }
+
+  /**
+   * What the sessions that commands run with are denied by IAM as well, as far as it fits into a session policy: the
+   * configuration's patterns first, then the built-in ones that depend on no input. Only direct calls are denied: a
+   * service that reads an encrypted queue on the session's behalf still may.
+   */
+  statements(): readonly DenyStatement[] {
+    const patterns = [...this.#extra, ...unconditional()];
+    const actions: string[] = [];
+    let length = 0;
+    for (const action of new Set(patterns.flatMap(sessionActions))) {
+      length += action.length + 3;
+      if (length > SESSION_POLICY_BUDGET) break;
+      actions.push(action);
+    }
+    return [{ Effect: 'Deny', Action: actions, Resource: '*', Condition: { Bool: { 'aws:ViaAWSService': 'false' } } }];
+  }
+}
+
+/** Whether a text has the form of a pattern: `service:Operation`, either part with `*`. */
+export function isDenyPattern(text: string): boolean {
+  return /^[A-Za-z0-9*-]+:[A-Za-z0-9*]+$/.test(text);
+}
+
+function unconditional(): readonly string[] {
+  return [...DENIED_BY_AWS_CHATBOT, ...DENIED_BESIDES]
+    .filter((entry) => entry.only === undefined)
+    .flatMap((entry) => entry.patterns);
+}
+
+/** IAM knows actions by its own prefixes and takes no wildcard there; a pattern with one is left to `find`. */
+function sessionActions(pattern: string): readonly string[] {
+  const [service = '', operation = ''] = pattern.split(':');
+  return service.includes('*') ? [] : (SESSION_ACTIONS.get(pattern) ?? [`${iamPrefixOf(service)}:${operation}`]);
+}
+
+function rule(pattern: string, reason: string, only: InputCondition | undefined): Rule {
+  if (!isDenyPattern(pattern)) throw new Error(`A denied operation is written service:Operation, not "${pattern}"`);
+  const at = pattern.indexOf(':');
+  return { pattern, reason, only, service: glob(pattern.slice(0, at)), operation: glob(pattern.slice(at + 1)) };
+}
+
+function glob(text: string): RegExp {
+  return new RegExp(`^${text.replace(/\*+/g, '.*')}$`, 'i');
+}
+
+/** What cannot be told for certain from the input counts as denied. */
+function applies(condition: InputCondition, input: Input): boolean {
+  const value = input[condition.member];
+  return condition.is === 'given-true' ? value !== undefined && value !== false : value !== true;
+}
