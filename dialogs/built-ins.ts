@@ -3,7 +3,8 @@ import { isRegion } from '../src/aws/regions.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { configurationOfAccount, findConfiguration } from './account.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
-import type { BuiltInDescription, Parts } from './parts.ts';
+import { BUILT_IN_DESCRIPTIONS } from './built-in-descriptions.ts';
+import type { Parts } from './parts.ts';
 import { chooseRole } from './role.ts';
 import { rememberRegion, SETTINGS_DIALOGS } from './settings.ts';
 import type { Turn } from './turn.ts';
@@ -17,56 +18,24 @@ export interface BuiltInCall {
   readonly rest: readonly string[];
 }
 
-export interface BuiltIn extends BuiltInDescription {
-  /** Gives the card to answer with, or null where a dialog has asked something. */
-  readonly handle: (call: BuiltInCall) => Promise<AdaptiveCard | null>;
-}
+type Handler = (call: BuiltInCall) => Promise<AdaptiveCard | null>;
 
-/** Every command of the bot's own, in the order in which help lists them. `help` and `explain` belong to the language. */
-export const BUILT_INS: readonly BuiltIn[] = [
-  {
-    name: 'set default-account',
-    aliases: ['set default account', 'switch-account'],
-    usage: 'set default-account [ACCOUNT]',
-    help: 'Chooses the AWS account that commands of this conversation run in, for 7 days.',
-    handle: setDefaultAccount,
-  },
-  {
-    name: 'set default-region',
-    aliases: ['set default region'],
-    usage: 'set default-region [REGION]',
-    help: 'Chooses the Region that commands of this conversation run in.',
-    handle: setDefaultRegion,
-  },
-  {
-    name: 'whoami',
-    aliases: ['who am i'],
-    usage: 'whoami',
-    help: 'Shows who you are here, and the account, role, guardrails and Region your commands run with.',
-    handle: whoami,
-  },
-  {
-    name: 'status',
-    aliases: [],
-    usage: 'status',
-    help: 'Shows the version and health of the bot, and whether this conversation is configured.',
-    handle: status,
-  },
-  {
-    name: 'welcome',
-    aliases: ['hello', 'hi'],
-    usage: 'welcome',
-    help: 'Shows how to begin, and the configuration lines for a conversation that has none.',
-    handle: async ({ parts, turn }) => welcomeCard(parts, turn),
-  },
-  {
-    name: 'cancel',
-    aliases: ['never mind'],
-    usage: 'cancel',
-    help: 'Ends the question that the bot waits for you to answer.',
-    handle: cancel,
-  },
-];
+/** What each built-in does, by its name in the table. Gives the card to answer with, or null where a dialog has asked something. */
+const HANDLERS: Readonly<Record<(typeof BUILT_IN_DESCRIPTIONS)[number]['name'], Handler>> = {
+  'set default-account': setDefaultAccount,
+  'set default-region': setDefaultRegion,
+  whoami,
+  status,
+  welcome: async ({ parts, turn }) => welcomeCard(parts, turn),
+  cancel,
+};
+
+/** Runs the built-in of this name. */
+export function runBuiltIn(name: string, call: BuiltInCall): Promise<AdaptiveCard | null> {
+  const described = BUILT_IN_DESCRIPTIONS.find((candidate) => candidate.name === name);
+  if (!described) throw new Error(`no built-in of the table is called ${name}`);
+  return HANDLERS[described.name](call);
+}
 
 async function setDefaultAccount({ parts, turn, dialogs, rest }: BuiltInCall): Promise<AdaptiveCard | null> {
   const [wanted] = rest;

@@ -1,4 +1,4 @@
-import { BUILT_INS } from './built-ins.ts';
+import { runBuiltIn } from './built-ins.ts';
 import { auditTurn } from './audit-turn.ts';
 import type { ReadyCommand } from './command.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
@@ -60,12 +60,9 @@ async function answerCard(parts: Parts, turn: Turn, dialogs: ConversationDialogs
   switch (parsed.kind) {
     case 'empty':
       return welcomeCard(parts, turn);
-    case 'built-in': {
-      const builtIn = BUILT_INS.find(({ name }) => name === parsed.name);
-      if (!builtIn) throw new Error(`no built-in of the table is called ${parsed.name}`);
-      auditTurn(parts, turn, { outcome: 'ran', command: parsed.name });
-      return builtIn.handle({ parts, turn, dialogs, rest: parsed.rest });
-    }
+    case 'built-in':
+      auditTurn(parts, turn, { outcome: 'built-in' });
+      return runBuiltIn(parsed.name, { parts, turn, dialogs, rest: parsed.rest });
     case 'help': {
       auditTurn(parts, turn, { outcome: 'help' });
       if (parsed.service && parsed.operation) return helpOperation(parts, parsed.service, parsed.operation);
@@ -73,7 +70,7 @@ async function answerCard(parts: Parts, turn: Turn, dialogs: ConversationDialogs
       return parsed.search === null ? helpHome(parts) : helpSearch(parts, parsed.search, 0);
     }
     case 'explain':
-      auditTurn(parts, turn, { outcome: 'help' });
+      auditTurn(parts, turn, { outcome: 'explained' });
       return explainCard(parts, turn, parsed.parsed);
     case 'ambiguous':
       return parts.cards.render('notice', {
@@ -83,7 +80,7 @@ async function answerCard(parts: Parts, turn: Turn, dialogs: ConversationDialogs
         buttons: parsed.services.slice(0, 6).map((service) => ({ title: service, line: formatWords([service, ...parsed.words]) })),
       });
     case 'error':
-      auditTurn(parts, turn, { outcome: 'refused', errorCode: parsed.error.code });
+      auditTurn(parts, turn, { outcome: 'not-understood', errorCode: parsed.error.code });
       return commandErrorCard(parts, parsed.error);
   }
 }

@@ -6,6 +6,7 @@ import type { Configuration } from '../src/configuration/configuration.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Audit } from '../src/telemetry/audit.ts';
 import type { Log } from '../src/telemetry/log.ts';
+import type { BuiltInDescription } from './built-in-descriptions.ts';
 import type { ConversationMemory } from './conversation-memory.ts';
 
 /** What the dialogs work with; put together in one place at the start. */
@@ -26,15 +27,4 @@ export interface Parts {
   readonly newId: () => string;
   /** The version of the bot and what is worth knowing of its state, for `status`. */
   readonly status: () => readonly { readonly name: string; readonly value: string }[];
-}
-
-/** A command of the bot's own, described: help, parsing and documentation are made from these. */
-export interface BuiltInDescription {
-  /** The words it begins with; one blank between. */
-  readonly name: string;
-  /** Other spellings. */
-  readonly aliases: readonly string[];
-  readonly usage: string;
-  /** One line. */
-  readonly help: string;
 }

@@ -15,6 +15,8 @@ export interface Turn {
   readonly via: 'message' | 'button';
   /** As it came, for the audit: the text written, or what the button sent. */
   readonly rawText: string;
+  /** When it arrived: milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** What a person answers a waiting prompt with. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { CardRenderer } from '../cards/render.ts';
-import { BUILT_INS } from '../dialogs/built-ins.ts';
+import { BUILT_IN_DESCRIPTIONS } from '../dialogs/built-in-descriptions.ts';
 import { createConversationMemory } from '../dialogs/conversation-memory.ts';
 import { AwsCaller } from './aws/call.ts';
 import { PrincipalClients } from './aws/clients.ts';
@@ -76,7 +76,7 @@ export async function assemble({ environment, demo, log, version }: Settings): P
     memory: createConversationMemory(store, clock),
     configuration: source.current,
     configurationsFor: (conversation) => index.find(conversation),
-    builtIns: BUILT_INS,
+    builtIns: BUILT_IN_DESCRIPTIONS,
     audit: new Audit(log),
     log,
     clock,

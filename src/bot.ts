@@ -60,6 +60,7 @@ export class Bot {
       replies: createReplies(context, acknowledge, (error) => log.warn({ err: error }, 'Teams did not take a reply')),
       via: pressed ? 'button' : 'message',
       rawText: pressed ? JSON.stringify(context.activity.value) : (context.activity.text ?? ''),
+      at: this.#parts.clock(),
     };
     attachTurn(context, turn);
     try {
@@ -210,7 +211,7 @@ export class Bot {
       if (error instanceof ConflictError) {
         await turn.replies.tell('Another message or press of yours came first. Look at its answer, then send this again.');
       } else if (error instanceof PersonError) {
-        auditTurn(this.#parts, turn, { outcome: 'failed', errorCode: error.code });
+        auditTurn(this.#parts, turn, { outcome: outcomeOf(error), errorCode: error.code });
         await turn.replies.send(personErrorCard(this.#parts, error));
       } else {
         const code = newId().slice(0, 8);
@@ -222,6 +223,10 @@ export class Bot {
       log.error({ err: sendError }, 'an error could not be shown in the conversation');
     }
   }
+}
+
+function outcomeOf(error: PersonError): 'denied' | 'refused' {
+  return error.code === 'denied-operation' ? 'denied' : 'refused';
 }
 
 function problemOf(person: ReturnType<typeof readPerson>): string {

@@ -13,7 +13,6 @@ export const ANSWERED_FAILURES: readonly FailureKind[] = [
       'AccessDeniedException',
       'AccessDeniedFault',
       'UnauthorizedOperation',
-      'Client.UnauthorizedOperation',
       'AuthorizationError',
       'AuthorizationErrorException',
       'NotAuthorized',

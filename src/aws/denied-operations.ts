@@ -1,7 +1,7 @@
 import type { Service } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
 import { DENIED_BESIDES, DENIED_BY_AWS_CHATBOT, type InputCondition } from './denied-table.ts';
-import { iamPrefixOf } from './packages.ts';
+import { canonicalName, iamPrefixOf } from './packages.ts';
 import type { DenyStatement } from './session-policy.ts';
 
 /** What an operation is denied by. */
@@ -13,7 +13,8 @@ export interface Denial {
 }
 
 interface Rule extends Denial {
-  readonly service: RegExp;
+  /** Each may match the service's name or its IAM prefix. */
+  readonly services: readonly RegExp[];
   readonly operation: RegExp;
   readonly only: InputCondition | undefined;
 }
@@ -51,16 +52,15 @@ export class DeniedOperations {
   /**
    * Whether this call is denied, and by what; null where it is not.
    *
-   * @param service the service, or its AWS CLI name. Patterns match on its IAM prefix as well as on its name.
+   * @param service the service, or any name of it. Patterns match on its IAM prefix as well as on its name.
    * @param operationName the API's name (`GetParameter`); patterns match it in any case.
    */
   find(service: Pick<Service, 'name' | 'iamPrefix'> | string, operationName: string, input: Input): Denial | null {
-    const { name, iamPrefix } =
-      typeof service === 'string' ? { name: service, iamPrefix: iamPrefixOf(service) } : service;
+    const { name, iamPrefix } = typeof service === 'string' ? named(service) : service;
     const found = this.#rules.find(
       (each) =>
         each.operation.test(operationName) &&
-        (each.service.test(name) || each.service.test(iamPrefix)) &&
+        each.services.some((form) => form.test(name) || form.test(iamPrefix)) &&
         (each.only === undefined || applies(each.only, input)),
     );
     return found === undefined ? null : { pattern: found.pattern, reason: found.reason };
@@ -98,13 +98,19 @@ function unconditional(): readonly string[] {
 /** IAM knows actions by its own prefixes and takes no wildcard there; a pattern with one is left to `find`. */
 function sessionActions(pattern: string): readonly string[] {
   const [service = '', operation = ''] = pattern.split(':');
-  return service.includes('*') ? [] : (SESSION_ACTIONS.get(pattern) ?? [`${iamPrefixOf(service)}:${operation}`]);
+  return service.includes('*') ? [] : (SESSION_ACTIONS.get(pattern) ?? [`${named(service).iamPrefix}:${operation}`]);
 }
 
 function rule(pattern: string, reason: string, only: InputCondition | undefined): Rule {
   if (!isDenyPattern(pattern)) throw new Error(`A denied operation is written service:Operation, not "${pattern}"`);
-  const at = pattern.indexOf(':');
-  return { pattern, reason, only, service: glob(pattern.slice(0, at)), operation: glob(pattern.slice(at + 1)) };
+  const [service = '', operation = ''] = pattern.split(':');
+  // Whoever writes `sfn:*` means the service, whichever of its names that is.
+  return { pattern, reason, only, services: [glob(service), glob(canonicalName(service))], operation: glob(operation) };
+}
+
+function named(service: string): Pick<Service, 'name' | 'iamPrefix'> {
+  const name = canonicalName(service);
+  return { name, iamPrefix: iamPrefixOf(name) };
 }
 
 function glob(text: string): RegExp {

@@ -35,7 +35,8 @@ export const NOT_SENT: FailureKind = {
 
 /** The kind of an error by its codes (its own first), then by HTTP status; null where the table has none. */
 export function failureKind(codes: readonly string[], status: number | null): FailureKind | null {
-  for (const code of codes) {
+  // EC2 puts the side at fault in front of some codes: `Client.RequestLimitExceeded`.
+  for (const code of codes.map((one) => one.replace(/^(Client|Server)\./, ''))) {
     const kind =
       FAILURE_KINDS.find((one) => one.codes.includes(code)) ?? FAILURE_KINDS.find((one) => one.pattern?.test(code));
     if (kind !== undefined) {

@@ -25,7 +25,9 @@ export function callFailure(error: unknown, call: FailedCall): PersonError {
   if (kind.code === 'access-denied') {
     return accessDenied(error, read, call);
   }
-  return failure(kind, `${messageOf(read)}`, read, call, {}, error);
+  // The parser's own message quotes what it stumbled over, which may be anything.
+  const message = kind === UNREADABLE_ANSWER ? 'The answer was not in the form that the SDK reads.' : messageOf(read);
+  return failure(kind, message, read, call, {}, error);
 }
 
 /** Where an error's kind is found: in the table, else by how far the call came. */
@@ -33,7 +35,9 @@ function kindOf(error: unknown, read: AwsError): FailureKind {
   if (isUnreadable(error)) {
     return UNREADABLE_ANSWER;
   }
-  return failureKind(read.codes, read.status) ?? (read.answered ? OTHER_FAILURE : NOT_SENT);
+  // The SDK refuses a Region that cannot be part of a host name by a plain Error, before it looks for an endpoint.
+  const codes = read.message.startsWith('Region not accepted') ? ['EndpointError'] : read.codes;
+  return failureKind(codes, read.status) ?? (read.answered ? OTHER_FAILURE : NOT_SENT);
 }
 
 /** The SDK adds this hint to whatever its parsers throw over an answer. */

@@ -61,21 +61,29 @@ export function mergePages(pages: readonly Output[], members: ResultMembers): Ou
     for (const path of members.added) {
       merged = withValue(merged, path, added(at(merged, path), at(page, path)));
     }
-    merged = withMapsAndFlags(merged, page, members);
+    merged = joinedBesideToken(merged, page, members);
   }
   return withValue(merged, members.token, undefined);
 }
 
-function withMapsAndFlags(merged: Output, page: Output, members: ResultMembers): Output {
+/** Flags, and maps where there is no list, in the structure that holds the token. */
+function joinedBesideToken(merged: Output, page: Output, members: ResultMembers): Output {
+  const path = members.token.slice(0, -1);
+  const [before, more] = [at(merged, path), at(page, path)];
+  if (!isMap(before) || !isMap(more)) {
+    return merged;
+  }
   const changed: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(page)) {
+  for (const [name, value] of Object.entries(more)) {
+    const known = before[name];
     if (typeof value === 'boolean') {
       changed[name] = value;
-    } else if (members.primary === null && isMap(value) && isMap(merged[name])) {
-      changed[name] = { ...merged[name], ...value };
+    } else if (members.primary === null && isMap(value) && isMap(known)) {
+      changed[name] = { ...known, ...value };
     }
   }
-  return { ...merged, ...changed };
+  const joined = { ...before, ...changed };
+  return path.length === 0 ? joined : withValue(merged, path, joined);
 }
 
 function isMap(value: unknown): value is Output {

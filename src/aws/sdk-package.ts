@@ -42,7 +42,7 @@ export class SdkPackage {
     return this.#operationNames;
   }
 
-  /** Whether the commands carry their schemas, as those of all clients since November 2025 do. Does not load the code. */
+  /** Whether the commands carry their schemas, as those of newer clients do. Does not load the code. */
   describesItself(): boolean {
     return (
       existsSync(join(this.directory, 'dist-types', 'schemas')) ||

@@ -1,6 +1,14 @@
 import type { Operation, Option } from './catalogue.ts';
 import { type GlobalOption, globalOption } from './globals.ts';
-import { allNames, hasNegative, isAttributeBoolean, optionWord, type PagingName, resolveOption, type Target } from './options.ts';
+import {
+  allNames,
+  hasNegative,
+  isAttributeBoolean,
+  optionWord,
+  type PagingName,
+  resolveOption,
+  type Target,
+} from './options.ts';
 import { commandError, quote, Refusal, refuse } from './refusal.ts';
 import { negativeName } from './renames.ts';
 import { closest } from './suggest.ts';
@@ -87,6 +95,9 @@ function given(operation: Operation, target: Target & { kind: 'option' }, values
   const name = `--${on ? option.cliName : negativeName(operation.service, operation.cliName, option.cliName)}`;
   if (hasNegative(operation, option)) {
     if (values.length === 0) return { on };
+    // argparse knows no value here; what is meant is beyond doubt, and a card's answer has this form.
+    const [text] = values.map((value) => value.toLowerCase());
+    if (text === 'true' || text === 'false') return { on: (text === 'true') === on };
     if (on && isAttributeBoolean(operation, option.member.shape)) return { words: values };
     const off = `--${negativeName(operation.service, operation.cliName, option.cliName)}`;
     return refuse('bad-value', `${name} takes no value. Write --${option.cliName} or ${off}.`, {

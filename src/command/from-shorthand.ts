@@ -71,9 +71,13 @@ function refuseMissingComma(shape: StructureShape, node: TextNode, text: string,
   for (const found of node.text.matchAll(/\s([A-Za-z0-9]+)=/g)) {
     const name = found[1] ?? '';
     if (shape.member(name) === undefined) continue;
-    refuse('bad-shorthand', `${place.path}: put a comma before ${name}= instead of a space, or quotes around the value.`, {
-      fault: faultAt(text, node.at + found.index),
-    });
+    refuse(
+      'bad-shorthand',
+      `${place.path}: put a comma before ${name}= instead of a space, or quotes around the value.`,
+      {
+        fault: faultAt(text, node.at + found.index),
+      },
+    );
   }
 }
 

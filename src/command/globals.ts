@@ -63,12 +63,20 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   ignored('cli-auto-prompt', 'nothing'),
   ignored('no-cli-auto-prompt', 'nothing'),
   ignored('cli-error-format', 'value'),
-  refused('profile', 'value', 'The channel configuration says which account and role are used. Choose with --account and --role.'),
+  refused(
+    'profile',
+    'value',
+    'The channel configuration says which account and role are used. Choose with --account and --role.',
+  ),
   refused('endpoint-url', 'value', 'Commands go to AWS and nowhere else.'),
   refused('no-verify-ssl', 'nothing', "AWS's certificates are always checked."),
   refused('no-sign-request', 'nothing', "Every request is signed with the channel's role."),
   refused('ca-bundle', 'value', "It would read the bot's disk."),
-  refused('debug', 'nothing', 'Its output would hold credentials. Write explain before a command to see what would be called.'),
+  refused(
+    'debug',
+    'nothing',
+    'Its output would hold credentials. Write explain before a command to see what would be called.',
+  ),
   refused('version', 'nothing', 'Write status to see which version runs here.'),
 ];
 

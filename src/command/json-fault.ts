@@ -9,7 +9,6 @@ type State = 'value' | 'value or ]' | 'name' | 'name or }' | 'colon' | 'next' | 
 
 const SIMPLE = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const SPACE = /[ \t\n\r]*/y;
-const STRING_CHARS = /[^"\\\u0000-\u001f]*/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /** Finds the first fault of a text that is not JSON (RFC 8259); undefined where it is. Time is linear, nesting has no bound. */
@@ -27,7 +26,7 @@ export function jsonFault(text: string): JsonFault | undefined {
   const string = (): JsonFault | undefined => {
     at += 1;
     for (;;) {
-      skip(STRING_CHARS);
+      while (isPlain(text, at)) at += 1;
       const char = text.charAt(at);
       if (char === '"') {
         at += 1;
@@ -67,7 +66,8 @@ export function jsonFault(text: string): JsonFault | undefined {
         state = open.length === 0 ? 'end' : 'next';
         continue;
       }
-      if (char !== '"') return { at, expected: state === 'name' ? 'a name in double quotes' : 'a name in double quotes, or }' };
+      if (char !== '"')
+        return { at, expected: state === 'name' ? 'a name in double quotes' : 'a name in double quotes, or }' };
       const fault = string();
       if (fault !== undefined) return fault;
       state = 'colon';
@@ -88,4 +88,10 @@ export function jsonFault(text: string): JsonFault | undefined {
     } else if (skip(SIMPLE) === 0) return { at, expected: 'a value: text goes in double quotes' };
     state = open.length === 0 ? 'end' : 'next';
   }
+}
+
+/** Whether a character may stand in a JSON string as it is. */
+function isPlain(text: string, at: number): boolean {
+  const char = text.charAt(at);
+  return char !== '"' && char !== '\\' && char >= ' ';
 }

@@ -34,7 +34,8 @@ export function optionWord(word: string): { readonly name: string; readonly valu
  * global ones; then any unique beginning of one of them. Differences in case and spelling (`FunctionName`) are overlooked.
  */
 export function resolveOption(operation: Operation, name: string): Resolved {
-  const target = exactOption(operation, name) ?? exactOption(operation, name.toLowerCase()) ?? byApiName(operation, name);
+  const target =
+    exactOption(operation, name) ?? exactOption(operation, name.toLowerCase()) ?? byApiName(operation, name);
   if (target !== undefined) return { kind: 'found', target };
   const wanted = name.toLowerCase();
   const begun = allNames(operation).filter((candidate) => candidate.startsWith(wanted));

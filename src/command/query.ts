@@ -1,6 +1,11 @@
 import jmespath from 'jmespath';
 import { faultAt, refuse } from './refusal.ts';
 
+declare module 'jmespath' {
+  /** Part of the package, though not of its type declarations. */
+  export function compile(expression: string): unknown;
+}
+
 /** The functions of the JMESPath specification. */
 const FUNCTIONS = [
   'abs', 'avg', 'ceil', 'contains', 'ends_with', 'floor', 'join', 'keys', 'length', 'map', 'max', 'max_by', 'merge', 'min',
@@ -63,7 +68,9 @@ function faultPlace(expression: string): number | undefined {
 /** Offsets of the expression's tokens; a text that opens no token (an unknown character) counts as one. */
 function tokenStarts(expression: string): readonly number[] {
   const starts: number[] = [];
-  for (const found of expression.matchAll(/[A-Za-z_][A-Za-z0-9_]*|-?\d+|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|\[\?|\[\]|\|\||&&|[<>=!]=|\S/g)) {
+  for (const found of expression.matchAll(
+    /[A-Za-z_][A-Za-z0-9_]*|-?\d+|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`|\[\?|\[\]|\|\||&&|[<>=!]=|\S/g,
+  )) {
     starts.push(found.index);
   }
   return starts;
@@ -71,7 +78,9 @@ function tokenStarts(expression: string): readonly number[] {
 
 function unknownFunction(expression: string): { readonly name: string; readonly at: number } | undefined {
   // Quoted names and texts cannot hold a call.
-  const bare = expression.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g, (text) => ' '.repeat(text.length));
+  const bare = expression.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g, (text) =>
+    ' '.repeat(text.length),
+  );
   for (const found of bare.matchAll(/([A-Za-z_][A-Za-z0-9_]*)\(/g)) {
     const name = found[1] ?? '';
     if (!FUNCTIONS.includes(name)) return { name, at: found.index };

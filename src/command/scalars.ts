@@ -1,6 +1,6 @@
 import type { SimpleShape } from './catalogue.ts';
 import type { Value } from './command.ts';
-import { type Json, describeJson, parseJson } from './json.ts';
+import { describeJson, type Json, parseJson } from './json.ts';
 import { type Fault, quote, refuse } from './refusal.ts';
 import { fromEpoch, parseTimestamp } from './timestamps.ts';
 
@@ -43,7 +43,8 @@ export function scalarFromJson(shape: SimpleShape, json: Json, place: Place): Va
   switch (shape.kind) {
     case 'string':
       if (typeof json === 'string') return json;
-      if (shape.jsonValue) return JSON.stringify(json, (_key, value) => (typeof value === 'bigint' ? Number(value) : value));
+      if (shape.jsonValue)
+        return JSON.stringify(json, (_key, value) => (typeof value === 'bigint' ? Number(value) : value));
       return refuseKind('text in double quotes', json, place);
     case 'number':
     case 'bigint':

@@ -193,7 +193,10 @@ class Parser {
     }
     if (end < 0) this.#refuse(`the quote ${mark} is never closed`, at);
     this.#at = end + 1;
-    const inner = this.#text.slice(at + 1, end).replaceAll(`\\${mark}`, mark).replaceAll('\\\\', '\\');
+    const inner = this.#text
+      .slice(at + 1, end)
+      .replaceAll(`\\${mark}`, mark)
+      .replaceAll('\\\\', '\\');
     return { kind: 'text', text: inner, quoted: true, at };
   }
 

@@ -8,7 +8,8 @@ export function refuseUnknownKey(shape: StructureShape, key: string, place: Plac
   const names = shape.members.map((member) => member.name);
   const suggestions = closest(key, names);
   const known = names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')}, …`;
-  const help = suggestions.length > 0 ? `Did you mean ${suggestions.join(' or ')}?` : `It has ${known || 'no members'}.`;
+  const help =
+    suggestions.length > 0 ? `Did you mean ${suggestions.join(' or ')}?` : `It has ${known || 'no members'}.`;
   return refuse('bad-value', `${place.path} has no member "${key.slice(0, 60)}". ${help}`, {
     suggestions,
     fault: place.fault,

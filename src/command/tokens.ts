@@ -1,5 +1,6 @@
 import type { CommandError } from './command.ts';
 import { attempt, faultAt, refuse } from './refusal.ts';
+import { refuseOperatorAt, refuseSubstitution, refuseTrailingOperator } from './shell-operators.ts';
 
 /** One word of a command line, quoting done. */
 export interface Token {
@@ -38,14 +39,6 @@ export function splitValues(text: string): Tokenised {
 const DASHES_BEFORE_NAME = /[-\u2010-\u2015\u2212]{1,2}(?=[A-Za-z])/y;
 const DASH_BEFORE_NUMBER = /[\u2010-\u2015\u2212](?=\.?\d)/y;
 
-/**
- * A shell takes an operator wherever it stands unquoted. Here one counts only at the start of a word (`| jq`, `>out.json`,
- * `2>&1`) or at its end (`list-functions;`): inside a word it is far more often part of an address
- * (`https://x?a=1&b=2`) or of a pattern (`ERROR|WARN`) that a person in chat did not think to quote.
- */
-const OPERATOR_AT_START = /\d?(?:>>?|<<?)|\|\|?|&&?|;/y;
-const OPERATOR_AT_END = /(?:\|\|?|&&?|;)$/;
-
 const CLOSING: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
   ['[', ']'],
@@ -77,7 +70,7 @@ class Scanner {
 
   #word(): Token {
     const start = this.#at;
-    if (this.#isCommand) this.#refuseOperator();
+    if (this.#isCommand) refuseOperatorAt(this.#line, this.#at);
     let text = this.#isCommand ? this.#dashes() : '';
     let from = this.#at;
     let quoted = false;
@@ -101,14 +94,20 @@ class Scanner {
         text += this.#bracketed();
         from = this.#at;
         continue;
-      } else if (this.#isCommand && char === '=' && from === this.#at - 7 && text === '--' && this.#queryFollows(from)) {
+      } else if (
+        this.#isCommand &&
+        char === '=' &&
+        from === this.#at - 7 &&
+        text === '--' &&
+        this.#queryFollows(from)
+      ) {
         this.#at += 1;
         take('');
         text += this.#query().text;
         from = this.#at;
         break;
       } else {
-        if (this.#isCommand) this.#refuseSubstitution(char);
+        if (this.#isCommand) refuseSubstitution(this.#line, this.#at);
         this.#at += 1;
         continue;
       }
@@ -118,7 +117,7 @@ class Scanner {
     const bare = this.#line.slice(from, this.#at);
     text += bare;
     // An address may end in any of these characters.
-    if (this.#isCommand && bare !== '' && !text.includes('://')) this.#refuseTrailingOperator(bare);
+    if (this.#isCommand && bare !== '' && !text.includes('://')) refuseTrailingOperator(this.#line, bare, this.#at);
     return { text, at: start, end: this.#at, quoted };
   }
 
@@ -223,7 +222,10 @@ class Scanner {
       end = this.#at;
     }
     this.#at = end;
-    const text = this.#line.slice(start, end).replace(/\\\r?\n/g, ' ').replaceAll('\\`', '`');
+    const text = this.#line
+      .slice(start, end)
+      .replace(/\\\r?\n/g, ' ')
+      .replaceAll('\\`', '`');
     return { text, at: start, end, quoted: false };
   }
 
@@ -282,29 +284,6 @@ class Scanner {
   #match(pattern: RegExp): string {
     pattern.lastIndex = this.#at;
     return pattern.exec(this.#line)?.[0] ?? '';
-  }
-
-  #refuseOperator(): void {
-    const operator = this.#match(OPERATOR_AT_START);
-    if (operator !== '') this.#refuseShell(operator, this.#at);
-  }
-
-  #refuseTrailingOperator(bare: string): void {
-    const operator = OPERATOR_AT_END.exec(bare)?.[0];
-    if (operator !== undefined) this.#refuseShell(operator, this.#at - operator.length);
-  }
-
-  #refuseSubstitution(char: string): void {
-    if (char === '`') this.#refuseShell('`', this.#at);
-    if (char === '$' && this.#line.charAt(this.#at + 1) === '(') this.#refuseShell('$(', this.#at);
-  }
-
-  #refuseShell(operator: string, at: number): never {
-    return refuse(
-      'shell-operator',
-      `I run one AWS command at a time, so ${operator} does not work here. Leave it out, or put the text in quotes if it belongs to a value.`,
-      { fault: faultAt(this.#line, at) },
-    );
   }
 
   #refuseUnclosed(at: number, char: string): never {

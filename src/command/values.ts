@@ -22,7 +22,8 @@ export function optionValue(operation: Operation, option: Option, words: readonl
   if (words.length === 1 && first.trimStart().startsWith('[')) {
     return fromJson(shape, parseJson(first, place.path), place);
   }
-  if (BARE_LISTS.has(`${operation.service} ${operation.cliName} ${option.cliName}`)) return bareList(shape, words, place);
+  if (BARE_LISTS.has(`${operation.service} ${operation.cliName} ${option.cliName}`))
+    return bareList(shape, words, place);
   if (isStructure(shape.member)) refuseSplitStructure(shape.member, words, place);
   return words.map((word, index) => {
     const path = words.length === 1 ? place.path : `${place.path}[${index}]`;
@@ -82,6 +83,9 @@ function refuseSplitStructure(shape: StructureShape, words: readonly string[], p
   refuse(
     'bad-shorthand',
     `${place.path}: the members of one object are separated by commas: ${place.path} ${joined.length > 120 ? `${joined.slice(0, 120)}…` : joined}`,
-    { suggestions: joined.length > 1000 ? [] : [joined], fault: { text: words.join(' ').slice(0, 160), at: Math.min(160, words[0]?.length ?? 0) } },
+    {
+      suggestions: joined.length > 1000 ? [] : [joined],
+      fault: { text: words.join(' ').slice(0, 160), at: Math.min(160, words[0]?.length ?? 0) },
+    },
   );
 }

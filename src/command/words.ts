@@ -1,6 +1,6 @@
-import { hasNegative, optionWord } from './options.ts';
-import type { Operation, Option } from './catalogue.ts';
 import type { Arguments } from './arguments.ts';
+import type { Operation, Option } from './catalogue.ts';
+import { hasNegative, optionWord } from './options.ts';
 import { negativeName } from './renames.ts';
 
 /** Characters that mean nothing to a shell, nor to the language at a word's start. */

@@ -8,39 +8,60 @@ export interface MatchOptions {
 
 type Row = { readonly place: Place; readonly configuration: ChannelConfiguration };
 
-/** A configuration, indexed by conversation, topic and name, so that a look-up costs the same with 10,000 channels as with ten. */
+/**
+ * The current configuration, indexed by conversation, topic and name, so that a look-up costs the same with 10,000 channels as with ten.
+ * Indexed anew, at the next look-up, when `current` gives another.
+ */
 export class ConfigurationIndex {
-  readonly configuration: Configuration;
+  readonly #current: () => Configuration;
   readonly #homeTenantId: string | null;
-  readonly #byPlace = new Map<string, Row[]>();
-  readonly #byTopic = new Map<string, ChannelConfiguration[]>();
-  readonly #byName = new Map<string, ChannelConfiguration>();
+  #tables: Tables;
 
-  constructor(configuration: Configuration, { homeTenantId = null }: MatchOptions = {}) {
-    this.configuration = configuration;
+  constructor(current: () => Configuration, { homeTenantId = null }: MatchOptions = {}) {
+    this.#current = current;
     this.#homeTenantId = homeTenantId;
-    for (const row of configuration.channelConfigurations) {
-      this.#byName.set(row.name, row);
-      for (const place of row.places) add(this.#byPlace, placeKey(place), { place, configuration: row });
-      for (const topic of row.snsTopicArns) add(this.#byTopic, topic, row);
-    }
+    this.#tables = createTables(current());
   }
 
   /** The configurations for a conversation, in the file's order, each once. */
-  configurationsFor(conversation: Conversation): readonly ChannelConfiguration[] {
-    const rows = this.#byPlace.get(conversationKey(conversation)) ?? [];
+  find(conversation: Conversation): readonly ChannelConfiguration[] {
+    const rows = this.#fresh().byPlace.get(conversationKey(conversation)) ?? [];
     const matching = rows.filter(({ place }) => isPlaceOf(place, conversation, this.#homeTenantId));
     return [...new Set(matching.map(({ configuration }) => configuration))];
   }
 
   /** The configurations that list an SNS topic, in the file's order. */
-  configurationsOfTopic(topicArn: string): readonly ChannelConfiguration[] {
-    return this.#byTopic.get(topicArn) ?? [];
+  ofTopic(topicArn: string): readonly ChannelConfiguration[] {
+    return this.#fresh().byTopic.get(topicArn) ?? [];
   }
 
-  configurationNamed(name: string): ChannelConfiguration | null {
-    return this.#byName.get(name) ?? null;
+  named(name: string): ChannelConfiguration | null {
+    return this.#fresh().byName.get(name) ?? null;
   }
+
+  #fresh(): Tables {
+    const configuration = this.#current();
+    if (configuration !== this.#tables.configuration) this.#tables = createTables(configuration);
+    return this.#tables;
+  }
+}
+
+interface Tables {
+  readonly configuration: Configuration;
+  readonly byPlace: ReadonlyMap<string, readonly Row[]>;
+  readonly byTopic: ReadonlyMap<string, readonly ChannelConfiguration[]>;
+  readonly byName: ReadonlyMap<string, ChannelConfiguration>;
+}
+
+function createTables(configuration: Configuration): Tables {
+  const byPlace = new Map<string, Row[]>();
+  const byTopic = new Map<string, ChannelConfiguration[]>();
+  for (const row of configuration.channelConfigurations) {
+    for (const place of row.places) add(byPlace, placeKey(place), { place, configuration: row });
+    for (const topic of row.snsTopicArns) add(byTopic, topic, row);
+  }
+  const byName = new Map(configuration.channelConfigurations.map((row) => [row.name, row]));
+  return { configuration, byPlace, byTopic, byName };
 }
 
 /** The same as the index gives, for one look-up: it reads every row. */

@@ -26,9 +26,14 @@ export function describeIssues(
     }
     // Zod keeps what was wrong with a record's key within.
     if (issue.code === 'invalid_key') return positions.atName(path, issue.issues[0]?.message ?? issue.message);
-    return positions.at(path, describeIssue(issue, valueAt(file, path)));
+    const found = valueAt(file, path);
+    const isSecret = secretProperties.has(path.at(-1)) && found !== undefined;
+    return positions.at(path, describeIssue(issue, isSecret ? '••••' : found));
   });
 }
+
+/** Values that are not repeated in a message. */
+const secretProperties: ReadonlySet<unknown> = new Set(['ExternalId']);
 
 function describeIssue(issue: z.core.$ZodIssue, found: unknown): string {
   if (issue.code === 'invalid_type') {

@@ -1,29 +1,31 @@
-import { readFileSync, unwatchFile, watchFile } from 'node:fs';
+import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import type { Log } from '../telemetry/log.ts';
 import type { Configuration } from './configuration.ts';
 import { formatProblem, readConfiguration } from './load.ts';
-import { ConfigurationIndex, type MatchOptions } from './match.ts';
 
-/** The configuration that holds now. A changed file is taken over when it is valid; when not, the old one stays. */
+/** The configuration that holds now. */
 export interface ConfigurationSource {
+  /** Another object after each change. */
   current(): Configuration;
-  /** The same, indexed; made once for each version. */
-  index(): ConfigurationIndex;
   /** What is wrong with the file as it is now, a line each; empty when it is the current configuration. */
   problems(): readonly string[];
+  close(): void;
+}
+
+/** A source that is a file: a changed one is taken over when it is valid; when not, the old one stays. */
+export interface ConfigurationFileSource extends ConfigurationSource {
   /** Reads the file now; true when a new version was taken over. */
   reload(): Promise<boolean>;
-  close(): void;
 }
 
 /** Calls `onChange` after each change of the file; gives what ends that. */
 export type Watch = (path: string, onChange: () => void) => () => void;
 
-export interface ConfigurationSourceOptions extends MatchOptions {
+export interface ConfigurationFileOptions {
   readonly path: string;
+  readonly log: Pick<Log, 'info' | 'warn'>;
   readonly watch?: Watch;
-  /** Told after each change of the file: with no problems when it was taken over. */
-  readonly onReload?: (problems: readonly string[]) => void;
 }
 
 /** A file that cannot be used at start; the message has a line for each problem. */
@@ -38,13 +40,12 @@ export class ConfigurationError extends Error {
   }
 }
 
-/** Opens the file and watches it. Throws ConfigurationError when it cannot be read or is not valid. */
-export function openConfigurationSource(options: ConfigurationSourceOptions): ConfigurationSource {
-  const { path, watch = watchByPolling, onReload } = options;
-  let text = readNow(path);
-  const first = readConfiguration(text);
-  if (!first.configuration) throw new ConfigurationError(first.problems.map((problem) => formatProblem(path, problem)));
-  let index = new ConfigurationIndex(first.configuration, options);
+/** Opens the file and watches it. Rejects with ConfigurationError when it cannot be read or is not valid. */
+export async function openConfigurationFile(options: ConfigurationFileOptions): Promise<ConfigurationFileSource> {
+  const { path, log, watch = watchByPolling } = options;
+  const first = await readFileNow(path);
+  if (first.problems) throw new ConfigurationError(first.problems);
+  let { text, configuration } = first;
   let problems: readonly string[] = [];
   /** Readings may overtake each other; only the newest counts. */
   let readings = 0;
@@ -52,47 +53,42 @@ export function openConfigurationSource(options: ConfigurationSourceOptions): Co
   const reload = async (): Promise<boolean> => {
     readings += 1;
     const reading = readings;
-    const now = await readFile(path, 'utf8').catch((error: unknown) => unreadable(path, error));
+    const read = await readFileNow(path);
     if (reading !== readings) return false;
-    if (now instanceof ConfigurationError) problems = now.problems;
-    else if (now === text && problems.length === 0) return false;
-    else {
-      const read = readConfiguration(now);
-      problems = (read.problems ?? []).map((problem) => formatProblem(path, problem));
-      if (read.configuration) {
-        text = now;
-        index = new ConfigurationIndex(read.configuration, options);
-      }
+    problems = read.problems ?? [];
+    if (read.problems) {
+      log.warn({ path, problems }, 'the changed configuration is not valid; the one before it stays');
+      return false;
     }
-    onReload?.(problems);
-    return problems.length === 0;
+    if (read.text === text) return false;
+    ({ text, configuration } = read);
+    log.info({ path }, 'the changed configuration was taken over');
+    return true;
   };
   const unwatch = watch(path, () => void reload());
 
-  return {
-    current: () => index.configuration,
-    index: () => index,
-    problems: () => problems,
-    reload,
-    close: unwatch,
-  };
+  return { current: () => configuration, problems: () => problems, reload, close: unwatch };
 }
 
-const POLLED_EVERY_MS = 2000;
+type FileRead =
+  | { readonly text: string; readonly configuration: Configuration; readonly problems?: undefined }
+  | { readonly problems: readonly string[] };
 
-/** Polling sees what notifications miss: mounted volumes, files replaced by an editor, links that are switched over. */
-const watchByPolling: Watch = (path, onChange) => {
-  const listener = () => onChange();
-  watchFile(path, { interval: POLLED_EVERY_MS, persistent: false }, listener);
-  return () => unwatchFile(path, listener);
-};
-
-function readNow(path: string): string {
+/** Never rejects. */
+async function readFileNow(path: string): Promise<FileRead> {
+  let text: string;
   try {
-    return readFileSync(path, 'utf8');
+    text = await readFile(path, 'utf8');
   } catch (error) {
-    throw unreadable(path, error);
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    return {
+      problems: [`${path}: ${readFaults.get(code) ?? (error instanceof Error ? error.message : String(error))}`],
+    };
   }
+  const { configuration, problems } = readConfiguration(text);
+  return configuration
+    ? { text, configuration }
+    : { problems: problems.map((problem) => formatProblem(path, problem)) };
 }
 
 /** What to do about each of Node's codes for a file that cannot be read. */
@@ -102,9 +98,11 @@ const readFaults: ReadonlyMap<unknown, string> = new Map([
   ['EISDIR', 'it is a folder: name the file in it'],
 ]);
 
-function unreadable(path: string, error: unknown): ConfigurationError {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return new ConfigurationError([
-    `${path}: ${readFaults.get(code) ?? (error instanceof Error ? error.message : String(error))}`,
-  ]);
-}
+const POLLED_EVERY_MS = 2000;
+
+/** Polling sees what notifications miss: mounted volumes, files replaced by an editor, links that are switched over. */
+const watchByPolling: Watch = (path, onChange) => {
+  const listener = () => onChange();
+  watchFile(path, { interval: POLLED_EVERY_MS, persistent: false }, listener);
+  return () => unwatchFile(path, listener);
+};

@@ -1,4 +1,4 @@
-import { malformed, type Row } from './insights.ts';
+import { malformed, type Row } from './insights-row.ts';
 
 type Fits = (row: Row) => boolean;
 

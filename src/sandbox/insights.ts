@@ -1,6 +1,6 @@
 import { filterOf } from './insights-filter.ts';
-import { Refusal } from './errors.ts';
-import { eventId, type LogEntry } from './log-entries.ts';
+import { insightsTime, malformed, type Row, rowOf } from './insights-row.ts';
+import type { LogEntry } from './log-entries.ts';
 
 /** A query of Logs Insights, read. */
 export interface InsightsQuery {
@@ -10,9 +10,6 @@ export interface InsightsQuery {
   readonly sort: readonly { readonly field: string; readonly descending: boolean }[];
   readonly limit: number | undefined;
 }
-
-/** Fields of a log entry by name. */
-export type Row = Readonly<Record<string, string>>;
 
 interface Stats {
   readonly columns: readonly { readonly name: string; readonly call: string; readonly field: string }[];
@@ -169,44 +166,6 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The fields that Insights finds in an entry: its own, those of a JSON message, and those of Lambda's REPORT line. */
-function rowOf(entry: LogEntry, accountId: string): Row {
-  const requestId = /RequestId: ([\w-]+)|\t([0-9a-f-]{36})\t/.exec(entry.message);
-  const report = /^REPORT .*Duration: ([\d.]+) ms\tBilled Duration: (\d+) ms.*Max Memory Used: (\d+) MB/.exec(entry.message);
-  const type = /^(START|END|REPORT) /.exec(entry.message)?.[1];
-  return {
-    ...jsonFields(entry.message),
-    '@timestamp': insightsTime(entry.at),
-    '@ingestionTime': insightsTime(entry.at + 900),
-    '@message': entry.message,
-    '@logStream': entry.stream,
-    '@log': `${accountId}:${entry.group}`,
-    '@ptr': Buffer.from(eventId(entry)).toString('base64'),
-    ...(requestId === null ? {} : { '@requestId': requestId[1] ?? requestId[2] ?? '' }),
-    ...(type === undefined ? {} : { '@type': type }),
-    ...(report === null
-      ? {}
-      : { '@duration': report[1] ?? '', '@billedDuration': report[2] ?? '', '@maxMemoryUsed': `${report[3]}000000` }),
-  };
-}
-
-function jsonFields(message: string): Row {
-  if (!message.startsWith('{')) return {};
-  const fields: Readonly<Record<string, unknown>> = JSON.parse(message);
-  const plain = Object.entries(fields).filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value));
-  return Object.fromEntries(plain.map(([name, value]) => [name, String(value)]));
-}
-
 function shown(row: Row): ResultRow {
   return Object.entries(row).map(([field, value]) => ({ field, value }));
-}
-
-/** `2026-11-21 03:20:00.000`. */
-function insightsTime(at: number): string {
-  return new Date(at).toISOString().replace('T', ' ').replace('Z', '');
-}
-
-/** AWS's refusal of a query that it cannot read. */
-export function malformed(symbol: string, position: number): Refusal {
-  return new Refusal('MalformedQueryException', `unexpected symbol found ${symbol} at line 1 and position ${position}`);
 }

@@ -89,6 +89,11 @@ export function errorLine(
   return `${at.toISOString()}\t${requestId}\tERROR\tInvoke Error\t${detail}\n`;
 }
 
+/** A group's name out of its name or ARN. */
+export function plainGroup(nameOrArn: string): string {
+  return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':log-group:')[1] ?? '').replace(/:\*$/, '') : nameOrArn;
+}
+
 function slotEntries(group: LogGroup, slot: number, stepMs: number, startedAt: Date): readonly LogEntry[] {
   const seed = hash(group.name);
   const at = Math.floor(slot * stepMs + noise(seed, slot) * stepMs * 0.8);

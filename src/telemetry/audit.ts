@@ -1,3 +1,5 @@
+import type { Log } from './log.ts';
+
 /** How a command or button ended. The page of the audit's format explains each. */
 export const auditOutcomes = [
   'ran',
@@ -42,15 +44,10 @@ export interface AuditEntry {
   readonly durationMs: number | null;
 }
 
-/** Takes finished lines, without their line break. */
+/** Takes the entries besides the log. */
 export interface AuditSink {
+  /** `line` is the entry as one line of JSON, without a line break. */
   write(line: string, entry: AuditEntry): void;
-}
-
-export interface AuditOptions {
-  readonly sinks: readonly AuditSink[];
-  /** Told when a sink throws; the other sinks get the line all the same. */
-  readonly onFault: (error: unknown) => void;
 }
 
 /** The version of the format. Properties may be added within a version; one that changes or goes makes a new one. */
@@ -59,31 +56,39 @@ export const AUDIT_VERSION = 1;
 /** UTF-16 units that are kept of a text; CloudWatch Logs takes 256 KB an event, and people read these. */
 export const MAX_AUDITED_CHARACTERS = 4000;
 
-/** Writes the audit: one line of JSON for each command and each button, in the format of docs/audit.md. */
+/**
+ * Writes the audit: one line of JSON for each command and each button, in the format of docs/audit.md. Lines go to the log, whatever its
+ * level, and to the sinks.
+ */
 export class Audit {
-  readonly #options: AuditOptions;
+  readonly #log: Log;
+  readonly #lines: Log;
+  readonly #sinks: readonly AuditSink[];
 
-  constructor(options: AuditOptions) {
-    this.#options = options;
+  constructor(log: Log, sinks: readonly AuditSink[] = []) {
+    this.#log = log;
+    this.#lines = log.child({}, { level: 'info' });
+    this.#sinks = sinks;
   }
 
   /** Never throws. Each of `secrets`, the values that are masked in the command, is masked in the raw text as well. */
   write(entry: AuditEntry, secrets: readonly string[] = []): void {
-    const line = formatAuditLine(entry, secrets);
-    for (const sink of this.#options.sinks) {
+    const record = auditRecord(entry, secrets);
+    this.#lines.info({ audit: record });
+    for (const sink of this.#sinks) {
       try {
-        sink.write(line, entry);
+        sink.write(JSON.stringify(record), entry);
       } catch (error) {
-        this.#options.onFault(error);
+        this.#log.error({ err: error }, 'the audit could not be written to one of its places');
       }
     }
   }
 }
 
-/** An entry as its line. The order of the properties is part of the format, so that people can read lines below each other. */
-export function formatAuditLine(entry: AuditEntry, secrets: readonly string[] = []): string {
-  return JSON.stringify({
-    audit: AUDIT_VERSION,
+/** An entry as it is written. The order of the properties is part of the format, so that people can read lines below each other. */
+export function auditRecord(entry: AuditEntry, secrets: readonly string[] = []): object {
+  return {
+    version: AUDIT_VERSION,
     time: entry.time.toISOString(),
     outcome: entry.outcome,
     via: entry.via,
@@ -102,7 +107,7 @@ export function formatAuditLine(entry: AuditEntry, secrets: readonly string[] = 
     errorCode: entry.errorCode,
     requestId: entry.requestId,
     durationMs: entry.durationMs === null ? null : Math.round(entry.durationMs),
-  });
+  };
 }
 
 function mask(text: string, secrets: readonly string[]): string {

@@ -2,11 +2,9 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
-export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof logLevels)[number];
-
 export interface LogOptions {
-  readonly level: LogLevel;
+  /** fatal, error, warn, info, debug, trace or silent. */
+  readonly level: string;
   /** Where lines go; standard output when left out. */
   readonly destination?: DestinationStream;
   /** Milliseconds since the epoch; the system's clock when left out. */
@@ -69,7 +67,8 @@ const MAX_CAUSES = 5;
  */
 export function describeError(error: unknown, causes = MAX_CAUSES): DescribedError {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
-  const code = 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? String(error.code) : null;
+  const code =
+    'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? String(error.code) : null;
   const statusCode = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : null;
   return {
     type: error.name,

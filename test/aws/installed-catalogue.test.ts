@@ -260,7 +260,10 @@ describe('a catalogue of other packages', () => {
     assert.throws(() => service.createClient({ region: 'eu-west-1' }), /exports no client/);
     install('client-sqs', 'var n0, _A;\nvar A$ = [9, n0, _A];\nmodule.exports = 1;\n');
     assert.throws(() => new InstalledCatalogue(root).service('sqs'), /exports nothing/);
-    install('client-sns', 'var A$ = [9, n0, _A];\nexports.ACommand = class { schema = [9, "n", "A", 0, 1, 1]; };\n');
+    install(
+      'client-sns',
+      'var n0, _A;\nvar A$ = [9, n0, _A];\nexports.ACommand = class { schema = [9, "n", "A", 0, 1, 1]; };\n',
+    );
     assert.throws(() => new InstalledCatalogue(root).service('sns').operation('a')?.input, /unknown form/);
   });
 

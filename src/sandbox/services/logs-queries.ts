@@ -1,10 +1,9 @@
 import type { Call, Handlers, Output } from '../call.ts';
 import { Refusal } from '../errors.ts';
 import { number, requiredText, text, texts } from '../fields.ts';
-import { logEntries } from '../log-entries.ts';
+import { logEntries, plainGroup } from '../log-entries.ts';
 import { type InsightsQuery, parseInsights, runInsights } from '../insights.ts';
 import { page } from '../paging.ts';
-import { plainGroup } from './logs.ts';
 
 /** CloudWatch Logs Insights: a query that was started, by its id. */
 export interface StartedQuery {

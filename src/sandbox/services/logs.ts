@@ -1,8 +1,8 @@
-import { type Call, type Handlers, type Output } from '../call.ts';
+import type { Call, Handlers, Output } from '../call.ts';
 import { type LogGroup, metricFilters } from '../content/logs.ts';
 import { Refusal } from '../errors.ts';
 import { type Fields, flag, number, requiredText, text, texts } from '../fields.ts';
-import { type LogEntry, eventId, logEntries, logStreams } from '../log-entries.ts';
+import { eventId, type LogEntry, logEntries, logStreams, plainGroup } from '../log-entries.ts';
 import { matchesPattern } from '../log-filter.ts';
 import { hash } from '../noise.ts';
 import { page, type PagingRule } from '../paging.ts';
@@ -173,9 +173,4 @@ function entriesOf(call: Call, group: LogGroup, within?: { readonly first: numbe
 
 function event(entry: LogEntry): Output {
   return { timestamp: entry.at, message: entry.message, ingestionTime: entry.at + 900 };
-}
-
-/** A group's name out of its name or ARN. */
-export function plainGroup(nameOrArn: string): string {
-  return nameOrArn.startsWith('arn:') ? (nameOrArn.split(':log-group:')[1] ?? '').replace(/:\*$/, '') : nameOrArn;
 }

@@ -67,7 +67,7 @@ export class PlaygroundPage {
     await page.goto(url, { waitUntil: 'domcontentloaded' });
     await page.locator(composer).first().waitFor({ timeout: 30_000 });
     await page.addStyleTag({ content: narrowStyle });
-    if (size.width >= narrowBelow) await page.getByRole('button', { name: 'Hide log panel' }).click();
+    await page.getByRole('button', { name: 'Hide log panel' }).click();
     return new PlaygroundPage(page, url);
   }
 
@@ -186,7 +186,7 @@ export class PlaygroundPage {
 
   /** What the bot answered to a press on the card without replacing it: a message or an error under the card. */
   async notice(card: Locator = this.lastCard()): Promise<string> {
-    const dismiss = card.getByRole('button', { name: 'Dismiss Invoke Message' });
+    const dismiss = card.locator('xpath=..').getByRole('button', { name: 'Dismiss Invoke Message' });
     return (await dismiss.locator('xpath=..').textContent()) ?? '';
   }
 
@@ -242,8 +242,10 @@ export class PlaygroundPage {
 
   async #select(name: string, id: string): Promise<void> {
     const item = this.page.getByRole('treeitem', { name, exact: true });
-    if (!(await item.isVisible()))
+    // In a narrow window the list of conversations waits beyond the left edge.
+    if (((await item.boundingBox())?.x ?? -1) < 0) {
       await this.page.getByRole('button', { name: 'Toggle app bar and conversation window' }).click();
+    }
     await item.click();
     this.#open = id;
     this.#lastWritten = id;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { Store } from '../src/store/store.ts';
+import type { ReadyCommand } from './command.ts';
+
+/**
+ * An answer of AWS, kept so that its card can turn pages: plain values as the AWS CLI prints them, secrets masked before they are
+ * stored, `--query` not yet applied.
+ */
+export interface AnswerRecord {
+  readonly ready: ReadyCommand;
+  readonly commandLine: string;
+  /** Who ran it, as shown. */
+  readonly by: string;
+  readonly plain: unknown;
+  /** What `--starting-token` takes to go on; null where AWS has no more. */
+  readonly nextToken: string | null;
+}
+
+/** A card turns pages for this long; then the command is to be sent again. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+const stored = z.object({
+  ready: z.custom<ReadyCommand>(),
+  commandLine: z.string(),
+  by: z.string(),
+  plain: z.unknown(),
+  nextToken: z.string().nullable(),
+});
+
+export async function saveAnswer(store: Store, id: string, record: AnswerRecord, now: number): Promise<void> {
+  await store.write({ [`answer/${id}`]: { ...record, expiresAt: now + KEPT_MS } });
+}
+
+export async function readAnswer(store: Store, id: string): Promise<AnswerRecord | null> {
+  const key = `answer/${id}`;
+  const parsed = stored.safeParse((await store.read([key]))[key]);
+  return parsed.success ? parsed.data : null;
+}

@@ -1,0 +1,17 @@
+import { maskWords } from '../src/answers/mask.ts';
+import { mask } from '../src/answers/mask.ts';
+import { toPlain } from '../src/answers/plain.ts';
+import { callPage } from '../src/aws/paging.ts';
+import type { Command, Input } from '../src/command/command.ts';
+import { formatWords } from '../src/command/words.ts';
+import { PersonError } from '../src/telemetry/person-error.ts';
+import { findConfiguration } from './account.ts';
+import { type AnswerRecord, saveAnswer } from './answer-record.ts';
+import { auditTurn } from './audit-turn.ts';
+import type { ReadyCommand } from './command.ts';
+import { personErrorCard } from './errors.ts';
+import { invokeCard, isInvoke } from './lambda-invoke.ts';
+import type { Parts } from './parts.ts';
+import { answerPage } from './result-pages.ts';
+import { principalOf, type Turn } from './turn.ts';
+import { understand } from './understand.ts';

@@ -1,0 +1,71 @@
+import type { AdaptiveCard } from '../cards/render.ts';
+import type { Fact } from '../cards/views.ts';
+import { mask, maskWords } from '../src/answers/mask.ts';
+import { accessOf } from '../src/aws/access.ts';
+import type { Command, Parsed } from '../src/command/command.ts';
+import { encodeInput } from '../src/command/encode.ts';
+import { formatWords } from '../src/command/words.ts';
+import { PersonError } from '../src/telemetry/person-error.ts';
+import { accountChoice } from './account.ts';
+import { commandErrorCard } from './errors.ts';
+import type { Parts } from './parts.ts';
+import { globalRegionOf } from './regions.ts';
+import { chooseRole } from './role.ts';
+import type { Turn } from './turn.ts';
+
+/** What a line would call, with which input, where and as whom. Calls nothing. */
+export async function explainCard(parts: Parts, turn: Turn, parsed: Parsed): Promise<AdaptiveCard> {
+  if (parsed.kind === 'error') return commandErrorCard(parts, parsed.error);
+  if (parsed.kind === 'explain') return explainCard(parts, turn, parsed.parsed);
+  if (parsed.kind !== 'operation') {
+    return parts.cards.render('notice', {
+      tone: 'default',
+      title: 'That calls nothing in AWS',
+      text: 'explain takes an AWS command, such as: explain lambda invoke --function-name my-function',
+      buttons: [],
+    });
+  }
+  const { command } = parsed;
+  return parts.cards.render('settled', {
+    tone: 'default',
+    title: `${command.service.name} ${command.operation.name} would be called`,
+    commandLine: formatWords(maskWords(command.words)),
+    facts: [
+      { name: 'Does', value: whatItDoes(parts, command) },
+      { name: 'Input', value: JSON.stringify(mask(encodeInput(command.input)), null, 2) },
+      ...(command.missing.length === 0
+        ? []
+        : [{ name: 'Asks for', value: command.missing.map(({ cliName }) => `--${cliName}`).join(', ') }]),
+      ...(await where(parts, turn, command)),
+    ],
+  });
+}
+
+function whatItDoes(parts: Parts, { service, operation, input }: Command): string {
+  const denied = parts.denied.find(service, operation.name, input);
+  if (denied) return `Denied, whatever the role: ${denied.reason}`;
+  return accessOf(service, operation, input) === 'read' ? 'Reads; runs at once' : 'Changes something; asks before it runs';
+}
+
+/** Account, role and Region as far as they are settled without asking. */
+async function where(parts: Parts, turn: Turn, command: Command): Promise<readonly Fact[]> {
+  try {
+    const choice = await accountChoice(parts, turn, command);
+    if (choice.kind === 'ask') return [{ name: 'Account', value: 'asked first: this conversation has several' }];
+    const { account, roleArn } = choice.configuration;
+    const role = chooseRole(parts.configuration(), turn.person, choice.configuration, command.globals.role);
+    const region =
+      command.globals.region ??
+      (globalRegionOf(command.service.name, roleArn) === null
+        ? ((await parts.memory.region(turn.conversation.baseId, account.id)) ?? account.defaultRegion ?? 'asked first')
+        : 'global');
+    return [
+      { name: 'Account', value: `${account.name} (${account.id})` },
+      { name: 'Role', value: role },
+      { name: 'Region', value: region },
+    ];
+  } catch (error) {
+    if (error instanceof PersonError) return [{ name: 'Account', value: error.message }];
+    throw error;
+  }
+}

@@ -1,0 +1,250 @@
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { readJsonBody } from './request-body.ts';
+import type { Log } from './telemetry/log.ts';
+
+/** A request as a door's handler sees it. */
+export interface DoorRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body, parsed from JSON; undefined for doors that take none. */
+  readonly body: unknown;
+}
+
+/** How a handler answers. Only the first answer counts. */
+export interface DoorResponse {
+  header(name: string, value: string): void;
+  /** Objects go out as JSON, text as plain text. */
+  send(status: number, body?: unknown): void;
+}
+
+export type Messages = (request: DoorRequest, response: DoorResponse) => Promise<void>;
+
+/** One address with what may be sent there. */
+export interface Door {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  /** Media types of the JSON that a POST brings. */
+  readonly contentTypes: readonly string[];
+  readonly handle: Messages;
+}
+
+export interface ServerLimits {
+  readonly maxBodyBytes: number;
+  readonly maxBodyDepth: number;
+  /** From the first byte of a request, or from connecting, to the end of its headers. */
+  readonly headersTimeoutMs: number;
+  /** To the end of its body. */
+  readonly requestTimeoutMs: number;
+  /** How long a connection stays open without a request; more than the minute that load balancers keep theirs. */
+  readonly keepAliveTimeoutMs: number;
+  /** How often slow clients are looked for. */
+  readonly checkEveryMs: number;
+}
+
+const defaultLimits: ServerLimits = {
+  maxBodyBytes: 1024 * 1024,
+  maxBodyDepth: 100,
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  keepAliveTimeoutMs: 65_000,
+  checkEveryMs: 5_000,
+};
+
+export interface ServerParts {
+  readonly messages: Messages;
+  readonly readiness: () => { readonly ready: boolean; readonly problems: readonly string[] };
+  readonly log: Log;
+  /** Listens on 127.0.0.1 and answers only those who call it so: for a bot that takes activities without a token. */
+  readonly loopbackOnly: boolean;
+  readonly limits?: Partial<ServerLimits>;
+  /** Doors besides `/api/messages`, `/healthz` and `/readyz`. */
+  readonly doors?: readonly Door[];
+}
+
+export interface Server {
+  /** Opens the doors; gives the port, which is another than asked for when that was 0. Rejects when it is taken. */
+  listen(port: number): Promise<number>;
+  /** Takes no new request, lets running ones end for up to so long, then breaks them off. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Sent with every answer: nothing here is a page, to be kept, framed, guessed at or sent on. */
+const securityHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+/** The doors of the bot, on Node's own HTTP server: what is refused here costs next to nothing and never reaches Bot Framework. */
+export function createServer(parts: ServerParts): Server {
+  const limits = { ...defaultLimits, ...parts.limits };
+  const doors = doorTable(parts);
+  let closing = false;
+  let running = 0;
+
+  const server = createHttpServer(
+    {
+      headersTimeout: limits.headersTimeoutMs,
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveTimeoutMs,
+      connectionsCheckingInterval: limits.checkEveryMs,
+    },
+    (request, response) => {
+      running += 1;
+      response.once('close', () => {
+        running -= 1;
+        if (closing && running === 0) server.closeAllConnections();
+      });
+      if (closing) response.setHeader('connection', 'close');
+      void answer(request, response);
+    },
+  );
+
+  /** Never rejects. */
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    const door = createResponse(response);
+    try {
+      const refusal = await passDoor(request, door);
+      if (refusal) {
+        // The rest of a body that is not read: the connection cannot be used again.
+        if (!request.complete) response.setHeader('connection', 'close');
+        if (refusal.allow) door.header('allow', refusal.allow);
+        door.send(refusal.status, { error: refusal.message });
+        request.resume();
+      }
+    } catch (error) {
+      parts.log.error({ err: error, path: pathOf(request) }, 'a request failed');
+      if (response.headersSent) response.destroy();
+      else door.send(500, { error: 'The bot failed on this request.' });
+    }
+  }
+
+  async function passDoor(request: IncomingMessage, response: DoorResponse): Promise<Refusal | null> {
+    if (parts.loopbackOnly && !isLoopback(request.headers.host)) {
+      return { status: 403, message: 'This bot answers on the loopback address only.' };
+    }
+    const methods = doors.get(pathOf(request));
+    if (methods === undefined) return { status: 404, message: 'There is nothing here.' };
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const door = methods.find((candidate) => candidate.method === method);
+    if (door === undefined) {
+      const allow = methods.map((candidate) => candidate.method).join(', ');
+      return { status: 405, message: `Only ${allow} is answered here.`, allow };
+    }
+    let body: unknown;
+    if (door.method === 'POST') {
+      const { maxBodyBytes: maxBytes, maxBodyDepth: maxDepth } = limits;
+      const read = await readJsonBody(request, { contentTypes: door.contentTypes, maxBytes, maxDepth });
+      if (read === null) return null;
+      if (read.kind === 'refusal') return read;
+      body = read.value;
+    }
+    await door.handle({ method: request.method ?? '', headers: singleHeaders(request), body }, response);
+    return null;
+  }
+
+  return {
+    listen: (port) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, parts.loopbackOnly ? '127.0.0.1' : undefined, () => {
+          server.off('error', reject);
+          const address = server.address();
+          resolve(typeof address === 'object' && address !== null ? address.port : port);
+        });
+      }),
+    close: (graceMs) =>
+      new Promise((resolve) => {
+        closing = true;
+        const grace = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(grace);
+          resolve();
+        });
+        // Connections that wait for their first request count as busy to Node.
+        if (running === 0) server.closeAllConnections();
+      }),
+  };
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly message: string;
+  readonly allow?: string;
+}
+
+function doorTable(parts: ServerParts): ReadonlyMap<string, readonly Door[]> {
+  const own: readonly Door[] = [
+    {
+      method: 'POST',
+      path: '/api/messages',
+      contentTypes: ['application/json'],
+      handle: async (request, response) => {
+        if (isActivity(request.body)) await parts.messages(request, response);
+        else response.send(400, { error: 'The body is not an activity.' });
+      },
+    },
+    {
+      method: 'GET',
+      path: '/healthz',
+      contentTypes: [],
+      handle: async (_request, response) => response.send(200, { status: 'ok' }),
+    },
+    {
+      method: 'GET',
+      path: '/readyz',
+      contentTypes: [],
+      handle: async (_request, response) => {
+        const { ready, problems } = parts.readiness();
+        response.send(ready ? 200 : 503, { ready, problems });
+      },
+    },
+  ];
+  return Map.groupBy([...own, ...(parts.doors ?? [])], (door) => door.path);
+}
+
+function isActivity(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'type' in body && typeof body.type === 'string';
+}
+
+/** The path as it was sent: the doors are few and exact, so nothing is decoded or resolved. */
+function pathOf(request: IncomingMessage): string {
+  const url = request.url ?? '';
+  const query = url.indexOf('?');
+  return query === -1 ? url : url.slice(0, query);
+}
+
+/** A page in a browser on this machine may reach the port under a name of its own; the bot answers to its own names only. */
+function isLoopback(host: string | undefined): boolean {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i.test(host ?? '');
+}
+
+function singleHeaders(request: IncomingMessage): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+function createResponse(response: ServerResponse): DoorResponse {
+  return {
+    header(name, value) {
+      if (!response.headersSent) response.setHeader(name, value);
+    },
+    send(status, body) {
+      if (response.headersSent || response.destroyed) return;
+      response.statusCode = status;
+      const isText = typeof body === 'string';
+      const content = body === undefined ? '' : isText ? body : JSON.stringify(body);
+      if (body !== undefined) {
+        response.setHeader('content-type', isText ? 'text/plain; charset=utf-8' : 'application/json');
+      }
+      response.setHeader('content-length', Buffer.byteLength(content));
+      response.end(content);
+    },
+  };
+}

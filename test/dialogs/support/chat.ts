@@ -1,0 +1,288 @@
+import { randomUUID } from 'node:crypto';
+import { type Activity, type InvokeResponse, TestAdapter } from 'botbuilder';
+import type { AdaptiveCard } from '../../../cards/render.ts';
+import { CardRenderer } from '../../../cards/render.ts';
+import { BUILT_IN_DESCRIPTIONS } from '../../../dialogs/built-in-descriptions.ts';
+import { createConversationMemory } from '../../../dialogs/conversation-memory.ts';
+import { AwsCaller } from '../../../src/aws/call.ts';
+import { PrincipalClients } from '../../../src/aws/clients.ts';
+import type { Connection } from '../../../src/aws/connection.ts';
+import { PrincipalCredentials } from '../../../src/aws/credentials.ts';
+import { DeniedOperations } from '../../../src/aws/denied-operations.ts';
+import { InstalledCatalogue, installedModules } from '../../../src/aws/installed-catalogue.ts';
+import { Bot } from '../../../src/bot.ts';
+import type { Configuration } from '../../../src/configuration/configuration.ts';
+import { ConfigurationIndex } from '../../../src/configuration/match.ts';
+import { createSandbox } from '../../../src/sandbox/sandbox.ts';
+import { openSqliteStore } from '../../../src/store/sqlite-store.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { Audit } from '../../../src/telemetry/audit.ts';
+import { createLog } from '../../../src/telemetry/log.ts';
+
+/** A person of the tests, as Teams names them. */
+export interface Someone {
+  readonly id: string;
+  readonly name: string;
+  readonly aadObjectId: string;
+}
+
+export const ALEX: Someone = { id: '29:alex', name: 'Alex Wilber', aadObjectId: '00000000-0000-0000-0000-0000000000a1' };
+export const MEGAN: Someone = { id: '29:megan', name: 'Megan Bowen', aadObjectId: '00000000-0000-0000-0000-0000000000a2' };
+
+export const TENANT = '00000000-0000-0000-0000-0000000000f0';
+const BOT = { id: '28:bot', name: 'AWS' };
+
+/** What one activity brought about. */
+export interface Outcome {
+  /** Cards posted, in order. */
+  readonly cards: readonly AdaptiveCard[];
+  /** Cards that replaced earlier messages, by those messages' ids. */
+  readonly replaced: readonly { readonly id: string; readonly card: AdaptiveCard }[];
+  readonly texts: readonly string[];
+  readonly typing: number;
+  /** The answer to an invoke. */
+  readonly response: InvokeResponse | null;
+}
+
+export interface ChatOptions {
+  readonly clock?: () => number;
+  readonly store?: Store;
+  readonly configuration?: (sandbox: Configuration) => Configuration;
+  readonly connection?: (sandbox: Connection) => Connection;
+  readonly deadlineMs?: number;
+}
+
+/** Modules and templates are loaded once for all chats of the tests. */
+export interface Loaded {
+  readonly catalogue: InstalledCatalogue;
+  readonly cards: CardRenderer;
+}
+
+export function load(): Loaded {
+  return { catalogue: new InstalledCatalogue(installedModules(import.meta.url)), cards: new CardRenderer() };
+}
+
+/** The whole bot on the sandbox, with Bot Framework's test adapter where Teams would be. */
+export class Chat {
+  readonly bot: Bot;
+  readonly store: Store;
+  readonly auditLines: Record<string, unknown>[] = [];
+  readonly logLines: string[] = [];
+  #now = Date.parse('2026-11-21T03:12:00Z');
+  #messages = 0;
+
+  constructor(loaded: Loaded, options: ChatOptions = {}) {
+    const clock = options.clock ?? (() => this.#now);
+    const sandbox = createSandbox({ clock: () => new Date(clock()) });
+    const configuration = (options.configuration ?? everywhere)(sandbox.configuration);
+    const connection = options.connection ? options.connection(sandbox.connection) : sandbox.connection;
+    const log = createLog({ level: 'debug', destination: { write: (line) => void this.logLines.push(line) } });
+    const denied = new DeniedOperations(configuration.denied);
+    const { catalogue, cards } = loaded;
+    const credentials = new PrincipalCredentials({
+      catalogue,
+      connection,
+      clock,
+      stsRegion: 'eu-west-1',
+      log,
+      deniedStatements: denied.statements(),
+    });
+    this.store = options.store ?? openSqliteStore({ path: ':memory:', now: clock });
+    const index = new ConfigurationIndex(configuration);
+    this.bot = new Bot({
+      catalogue,
+      cards,
+      denied,
+      caller: new AwsCaller({
+        catalogue,
+        clients: new PrincipalClients({ connection, credentials }),
+        credentials,
+        denied,
+        clock: () => performance.now(),
+        ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
+      }),
+      store: this.store,
+      memory: createConversationMemory(this.store, clock),
+      configuration: () => configuration,
+      configurationsFor: (conversation) => index.find(conversation),
+      builtIns: BUILT_IN_DESCRIPTIONS,
+      audit: new Audit({
+        sinks: [{ write: (line) => void this.auditLines.push(JSON.parse(line)) }],
+        onFault: (error) => {
+          throw error;
+        },
+      }),
+      log,
+      clock,
+      newId: randomUUID,
+      status: () => [{ name: 'Version', value: '0.0.0-test' }],
+    });
+  }
+
+  /** Lets the time of the dialogs pass. */
+  pass(ms: number): void {
+    this.#now += ms;
+  }
+
+  say(text: string, { as = ALEX, ...more }: { as?: Someone } & Partial<Activity> = {}): Promise<Outcome> {
+    return this.send({ ...personal(as), type: 'message', text, textFormat: 'plain', ...more }, as);
+  }
+
+  /** Presses the button of this title on a card, with values for its inputs, as `Action.Execute` does it in Teams. */
+  press(card: AdaptiveCard, title: string, inputs: Record<string, string> = {}, as = ALEX): Promise<Outcome> {
+    const data = { ...buttonData(card, title), ...inputs };
+    return this.invoke(data, as);
+  }
+
+  invoke(data: unknown, as = ALEX, more: Partial<Activity> = {}): Promise<Outcome> {
+    const verb = typeof data === 'object' && data !== null && 'verb' in data ? data.verb : undefined;
+    const value = { action: { type: 'Action.Execute', verb, data }, trigger: 'manual' };
+    return this.send(
+      { ...personal(as), type: 'invoke', name: 'adaptiveCard/action', value, replyToId: 'pressed-message', ...more },
+      as,
+    );
+  }
+
+  /** Delivers an activity as it stands. */
+  async send(activity: Partial<Activity>, as = ALEX): Promise<Outcome> {
+    this.#messages += 1;
+    const adapter = new TestAdapter(async () => undefined);
+    const updated: Partial<Activity>[] = [];
+    adapter.updateActivity = async (_context, update) => {
+      updated.push(update);
+    };
+    let response: InvokeResponse | null = null;
+    await adapter.processActivity(
+      {
+        id: `message-${this.#messages}`,
+        channelId: 'msteams',
+        serviceUrl: 'http://localhost/',
+        from: as,
+        recipient: BOT,
+        channelData: { tenant: { id: TENANT } },
+        ...activity,
+      },
+      (context) =>
+        this.bot.turn(context, (answer) => {
+          response ??= answer;
+        }),
+    );
+    const sent = adapter.activeQueue;
+    return {
+      cards: sent.flatMap(cardsOf),
+      replaced: updated.flatMap((update) => cardsOf(update).map((card) => ({ id: String(update.id), card }))),
+      texts: sent.filter(({ type, text }) => type === 'message' && text).map(({ text }) => String(text)),
+      typing: sent.filter(({ type }) => type === 'typing').length,
+      response,
+    };
+  }
+}
+
+/** The sandbox's accounts for every personal chat, group chat and channel of the tests' tenant. */
+export function everywhere(sandbox: Configuration): Configuration {
+  return {
+    ...sandbox,
+    channelConfigurations: sandbox.channelConfigurations.map((row) => ({
+      ...row,
+      places: [
+        { kind: 'personal', tenantId: TENANT },
+        { kind: 'group', tenantId: TENANT, conversationId: GROUP },
+        { kind: 'channel', tenantId: TENANT, teamId: TEAM, channelId: CHANNEL },
+      ],
+    })),
+  };
+}
+
+/** The same with the first account alone, so that none has to be chosen. */
+export function oneAccount(sandbox: Configuration): Configuration {
+  const all = everywhere(sandbox);
+  return { ...all, channelConfigurations: all.channelConfigurations.slice(0, 1) };
+}
+
+export const GROUP = '19:group@thread.v2';
+export const TEAM = '00000000-0000-0000-0000-0000000000e0';
+export const CHANNEL = '19:channel@thread.tacv2';
+
+export function personal(someone: Someone): Partial<Activity> {
+  return {
+    conversation: { id: `a:${someone.id}`, conversationType: 'personal', tenantId: TENANT, isGroup: false, name: '' },
+  };
+}
+
+export function inChannel(thread: string): Partial<Activity> {
+  return {
+    conversation: {
+      id: `${CHANNEL};messageid=${thread}`,
+      conversationType: 'channel',
+      tenantId: TENANT,
+      isGroup: true,
+      name: '',
+    },
+    channelData: { tenant: { id: TENANT }, team: { id: '19:general@thread.tacv2', aadGroupId: TEAM }, channel: { id: CHANNEL } },
+  };
+}
+
+function cardsOf(activity: Partial<Activity>): AdaptiveCard[] {
+  return (activity.attachments ?? []).map(({ content }) => content);
+}
+
+/** The card that an invoke was answered with. */
+export function responseCard(outcome: Outcome): AdaptiveCard {
+  const { body } = outcome.response ?? {};
+  if (body?.type !== 'application/vnd.microsoft.card.adaptive') {
+    throw new Error(`the invoke was not answered with a card: ${JSON.stringify(outcome.response)}`);
+  }
+  return body.value;
+}
+
+/** The one card of an outcome. */
+export function onlyCard({ cards }: Outcome): AdaptiveCard {
+  const [card, ...others] = cards;
+  if (!card || others.length > 0) throw new Error(`expected one card, got ${cards.length}: ${cards.map(textOf).join('\n---\n')}`);
+  return card;
+}
+
+/** Everything a card says, in order: what a person reads, titles of buttons in brackets. */
+export function textOf(node: unknown): string {
+  if (Array.isArray(node)) return node.map(textOf).filter(Boolean).join('\n');
+  if (typeof node !== 'object' || node === null) return '';
+  const element = { ...node } as Record<string, unknown>;
+  const own = [element.text, element.label, element.placeholder].filter((text) => typeof text === 'string');
+  if (typeof element.title === 'string') own.push(isAction(element) ? `[${element.title}]` : element.title);
+  delete element.fallback;
+  const inner = Object.values(element).filter((value) => typeof value === 'object');
+  // Pieces of one line of text belong together.
+  const separator = element.type === 'RichTextBlock' ? '' : '\n';
+  return [...own, inner.map(textOf).filter(Boolean).join(separator)].filter(Boolean).join('\n');
+}
+
+/** Data of the button with this title, wherever in the card it stands. */
+export function buttonData(card: AdaptiveCard, title: string): Record<string, unknown> {
+  const found = find(card, (node) => isAction(node) && node.title === title && typeof node.data === 'object');
+  if (!found) throw new Error(`no button "${title}" on the card:\n${textOf(card)}`);
+  return found.data as Record<string, unknown>;
+}
+
+/** Inputs of a card by id. */
+export function inputsOf(card: AdaptiveCard): Map<string, Record<string, unknown>> {
+  const inputs = new Map<string, Record<string, unknown>>();
+  find(card, (node) => {
+    if (String(node.type).startsWith('Input.')) inputs.set(String(node.id), node);
+    return false;
+  });
+  return inputs;
+}
+
+function isAction(node: Record<string, unknown>): boolean {
+  return String(node.type).startsWith('Action.');
+}
+
+function find(node: unknown, wanted: (node: Record<string, unknown>) => boolean): Record<string, unknown> | null {
+  if (typeof node !== 'object' || node === null) return null;
+  if (!Array.isArray(node) && wanted(node as Record<string, unknown>)) return node as Record<string, unknown>;
+  for (const value of Object.values(node)) {
+    const found = find(value, wanted);
+    if (found) return found;
+  }
+  return null;
+}
