@@ -1,6 +1,6 @@
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
-import { maskWords } from '../src/answers/mask.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import type { ChoiceOptions } from './choice-prompt.ts';

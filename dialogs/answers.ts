@@ -1,17 +1,79 @@
-import { maskWords } from '../src/answers/mask.ts';
 import { mask } from '../src/answers/mask.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import { toPlain } from '../src/answers/plain.ts';
-import { callPage } from '../src/aws/paging.ts';
-import type { Command, Input } from '../src/command/command.ts';
+import { callPage, type PagedAnswer } from '../src/aws/paging.ts';
+import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { findConfiguration } from './account.ts';
 import { type AnswerRecord, saveAnswer } from './answer-record.ts';
-import { auditTurn } from './audit-turn.ts';
+import { type AuditedTurn, auditTurn } from './audit-turn.ts';
 import type { ReadyCommand } from './command.ts';
 import { personErrorCard } from './errors.ts';
-import { invokeCard, isInvoke } from './lambda-invoke.ts';
+import { invokeCard, isInvoke, withLogTail } from './lambda-invoke.ts';
 import type { Parts } from './parts.ts';
 import { answerPage } from './result-pages.ts';
 import { principalOf, type Turn } from './turn.ts';
 import { understand } from './understand.ts';
+
+/** Runs a command that may run, and answers with its result or with what went wrong. */
+export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand): Promise<void> {
+  const command = understand(parts.catalogue, ready.words);
+  const started = parts.clock();
+  const audited = {
+    command,
+    configurationName: ready.configurationName,
+    region: ready.region,
+    roleArn: ready.roleArn,
+  };
+  const audit = (outcome: AuditedTurn['outcome'], more: Partial<AuditedTurn>) =>
+    auditTurn(parts, turn, { ...audited, outcome, durationMs: parts.clock() - started, ...more });
+  try {
+    const configuration = findConfiguration(turn, ready.configurationName);
+    Object.assign(audited, {
+      accountId: configuration.account.id,
+      guardrailPolicies: configuration.guardrailPolicies,
+    });
+    const principal = principalOf(turn, configuration, ready.roleArn);
+    const request = { principal, region: ready.region, command: withLogTail(command) };
+    const paged = await turn.replies.whileWorking(callPage(parts.caller, request, null));
+    const card = isInvoke(command)
+      ? invokeCard(parts, ranOf(turn, ready, configuration.account, command), command, paged.answer.output)
+      : await firstPage(parts, turn, ready, command, paged);
+    await turn.replies.send(card);
+    audit('ran', { requestId: paged.answer.requestId });
+  } catch (error) {
+    if (!(error instanceof PersonError)) throw error;
+    audit(error.code === 'denied-operation' ? 'denied' : 'failed', { errorCode: error.code });
+    await turn.replies.send(personErrorCard(parts, error));
+  }
+}
+
+async function firstPage(parts: Parts, turn: Turn, ready: ReadyCommand, command: Command, paged: PagedAnswer) {
+  const id = parts.newId();
+  const record: AnswerRecord = {
+    ready,
+    commandLine: formatWords(maskWords(command.words)),
+    by: turn.person.name,
+    plain: mask(toPlain(paged.answer.output, command.operation.output)),
+    nextToken: paged.nextToken,
+  };
+  await saveAnswer(parts.store, id, record, parts.clock());
+  return answerPage(parts, turn, record, id, 0);
+}
+
+/** The first line of an answer. */
+export function ranOf(
+  turn: Pick<Turn, 'person'>,
+  ready: ReadyCommand,
+  account: { readonly name: string; readonly id: string },
+  command: Command,
+) {
+  return {
+    commandLine: formatWords(maskWords(command.words)),
+    accountName: account.name,
+    accountId: account.id,
+    region: ready.global ? null : ready.region,
+    by: turn.person.name,
+  };
+}

@@ -1,4 +1,4 @@
-import { maskWords } from '../src/answers/mask.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
 import type { Command } from '../src/command/command.ts';
 import type { AuditEntry } from '../src/telemetry/audit.ts';

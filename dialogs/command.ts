@@ -1,6 +1,6 @@
 import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
 import { z } from 'zod';
-import { maskWords } from '../src/answers/mask.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
 import { offerValues } from '../src/aws/value-providers.ts';
 import type { Command } from '../src/command/command.ts';

@@ -1,6 +1,7 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { Fact } from '../cards/views.ts';
-import { mask, maskWords } from '../src/answers/mask.ts';
+import { mask } from '../src/answers/mask.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
 import type { Command, Parsed } from '../src/command/command.ts';
 import { encodeInput } from '../src/command/encode.ts';

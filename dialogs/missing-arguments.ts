@@ -4,7 +4,7 @@ import type { Option, Shape } from '../src/command/catalogue.ts';
 import type { Command } from '../src/command/command.ts';
 import { complete, parseWords } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
-import { maskWords } from '../src/answers/mask.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import { type Accepted, CardPrompt } from './card-prompt.ts';
 import type { PromptReply, Turn } from './turn.ts';
 

@@ -66,7 +66,7 @@ export async function assemble({ environment, demo, log, version }: Settings): P
   const caller = new AwsCaller({ catalogue, clients, credentials, denied, clock: () => performance.now() });
 
   const startedAt = clock();
-  const index = new ConfigurationIndex(source.current);
+  const index = new ConfigurationIndex(source.current, { homeTenantId: environment.app?.tenantId || null });
   const bot = new Bot({
     catalogue,
     caller,

@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { BUILT_IN_DESCRIPTIONS } from '../dialogs/built-in-descriptions.ts';
 import { DeniedOperations } from './aws/denied-operations.ts';
 import { explainStream } from './aws/explain-stream.ts';
 import { explainLine } from './aws/explanation.ts';
@@ -10,7 +11,7 @@ import { InstalledCatalogue, installedModules } from './aws/installed-catalogue.
  */
 const context = {
   catalogue: new InstalledCatalogue(installedModules(import.meta.url)),
-  builtIns: [],
+  builtIns: BUILT_IN_DESCRIPTIONS,
   denied: new DeniedOperations([]),
 };
 

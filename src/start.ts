@@ -1,7 +1,10 @@
+import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { readEnvironment } from './configuration/environment.ts';
+import { pino } from 'pino';
+import type { Assembled } from './assemble.ts';
+import { type Environment, readEnvironment } from './configuration/environment.ts';
 import { createServer } from './server.ts';
-import { createLog } from './telemetry/log.ts';
+import { createLog, type Log } from './telemetry/log.ts';
 
 /** What a process gives the bot. */
 export interface Process {
@@ -17,6 +20,8 @@ export interface Process {
 
 /** How long running turns may take to finish once the process is asked to end. */
 const GRACE_MS = 10_000;
+/** Of the demo's state and log, in the folder it is started in. */
+const DEMO_FOLDER = '.chatbot';
 
 /**
  * Starts the bot: opens the doors at once, loads what answers behind them right after (`/readyz` says when), and stops cleanly. With
@@ -25,11 +30,11 @@ const GRACE_MS = 10_000;
 export async function start(process: Process): Promise<void> {
   const read = readEnvironment(process.env);
   if (read.kind === 'problem') return process.fail(read.message);
-  const { environment } = read;
   const demo = process.args.includes('--demo');
-  const log = createLog({ level: demo && process.env.CHATBOT_LOG === undefined ? 'warn' : environment.logLevel });
+  const environment = demo ? demoEnvironment(read.environment, process.env) : read.environment;
+  const log = demo ? demoLog(environment.logLevel) : createLog({ level: environment.logLevel });
 
-  const assembled = Promise.withResolvers<Awaited<ReturnType<typeof assembleLater>>>();
+  const assembled = Promise.withResolvers<Assembled>();
   // Requests that come before it is there wait for it; if it fails, the process ends.
   assembled.promise.catch(() => undefined);
   let problems: () => readonly string[] = () => ['starting'];
@@ -78,12 +83,24 @@ async function listen(server: ReturnType<typeof createServer>, port: number, pro
 
 /** The heavy half, loaded after the doors are open: Bot Framework, the dialogs, the cards. */
 async function assembleLater(
-  environment: Parameters<typeof import('./assemble.ts').assemble>[0]['environment'],
+  environment: Environment,
   demo: boolean,
-  log: ReturnType<typeof createLog>,
-) {
+  log: Log,
+): Promise<Assembled> {
   const { assemble } = await import('./assemble.ts');
   return assemble({ environment, demo, log, version: await version() });
+}
+
+/** The demo keeps its state apart from a real bot's, unless told where, and never takes activities from elsewhere. */
+function demoEnvironment(environment: Environment, env: Process['env']): Environment {
+  const storeFile = env.CHATBOT_STORE ? environment.storeFile : `${DEMO_FOLDER}/demo.db`;
+  return { ...environment, app: null, storeFile };
+}
+
+/** A newcomer's terminal shows what to open; the log goes into a file. */
+function demoLog(level: Environment['logLevel']): Log {
+  mkdirSync(DEMO_FOLDER, { recursive: true });
+  return createLog({ level, destination: pino.destination({ dest: `${DEMO_FOLDER}/demo.log`, sync: false }) });
 }
 
 async function version(): Promise<string> {

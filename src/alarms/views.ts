@@ -77,5 +77,5 @@ function alarmView(alarm: Alarm, charts: ReadonlyMap<MetricAlarm, Drawn>, now: D
 function failureNote(error: PersonError): string {
   return error.code === 'access-denied'
     ? 'No chart: the role may not call cloudwatch:GetMetricData.'
-    : `No chart: ${error.title.charAt(0).toLowerCase()}${error.title.slice(1)} (${error.code}).`;
+    : `No chart. ${error.title} (${error.code}).`;
 }

@@ -14,7 +14,7 @@ export function writeText(plain: Plain): string {
 export function scalarText(value: Plain): string {
   if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function writeValue(value: Plain, name: string | null, columns: readonly string[] | null, lines: string[]): void {
@@ -34,7 +34,7 @@ function writeObject(
   if (scalars.length > 0) lines.push([...(name === null ? [] : [name.toUpperCase()]), ...scalars].join('\t'));
   for (const key of keys) {
     const value = object[key];
-    if (value !== undefined && !isScalar(value)) writeValue(value, key, null, lines);
+    if (value !== undefined && !isScalar(value) && !columns?.includes(key)) writeValue(value, key, null, lines);
   }
 }
 

@@ -1,13 +1,15 @@
+import { writeJson } from './json-output.ts';
 import { isPlainList, isPlainObject, type Plain } from './plain.ts';
 import { byCodePoint } from './text-output.ts';
 
 /** Columns after which a long scalar goes on in the next line. */
 const WIDTH = 80;
 
-/** The AWS CLI's `yaml` format: block style, keys sorted, lists not indented below their key. */
+/** The AWS CLI's `yaml` format: block style, keys sorted, lists not indented below their key; a scalar alone is written as JSON. */
 export function writeYaml(plain: Plain): string {
-  if (isScalarOrEmpty(plain)) return scalar(plain, 0, 0) + (needsEndMarker(plain) ? '\n...' : '');
-  return block(plain, 0).join('\n');
+  if (isPlainList(plain) || isPlainObject(plain))
+    return isScalarOrEmpty(plain) ? scalar(plain, 0, 0) : block(plain, 0).join('\n');
+  return writeJson(plain);
 }
 
 /** The `yaml-stream` format: each page of the result is an entry of one list. */
@@ -48,34 +50,28 @@ function scalar(value: Plain, indent: number, column: number): string {
   return typeof value === 'string' ? text(value, indent, column) : String(value);
 }
 
-/** PyYAML ends a document that is one plain scalar. */
-function needsEndMarker(value: Plain): boolean {
-  return !isPlainList(value) && !isPlainObject(value) && !/^['"]/.test(scalar(value, 0, 0));
-}
-
 function keyText(key: string): string {
   return text(key, 0, 0, Number.POSITIVE_INFINITY);
 }
 
 function text(value: string, indent: number, column: number, width = WIDTH): string {
   if (needsEscapes(value)) return doubleQuoted(value, indent, column, width);
-  if (value.includes('\n')) return singleQuoted(value, indent, column, width);
-  return isPlainStyle(value) ? folded(value, indent, column, width) : singleQuoted(value, indent, column, width);
+  if (!value.includes('\n') && isPlainStyle(value)) return folded(value, indent, column, width);
+  return singleQuoted(value, indent, column, width);
 }
 
-/** Characters that YAML 1.1 does not print as they are, and blanks beside line feeds, which folding would lose. */
+/** Characters that libyaml, the AWS CLI's writer, does not print as they are, and blanks beside line feeds, which folding would lose. */
 function needsEscapes(value: string): boolean {
-  return /[^\n\u0020-\u007e\u0085\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]| \n|\n +$/u.test(value);
+  return /[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]| \n|\n /u.test(value);
 }
 
-/** Texts that a reader of YAML 1.1 would take for another type. */
+/** Texts that a reader of YAML 1.2 would take for another type: booleans, null, numbers, times, and the marks of merge and value. */
 const OTHER_TYPES = [
-  /^(?:y|n|yes|no|true|false|on|off|null|~|)$/i,
-  /^[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)$/,
-  /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)$/,
-  /^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/,
+  /^(?:true|True|TRUE|false|False|FALSE|null|Null|NULL|~|<<|=|)$/,
+  /^[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]+|0x[0-9a-fA-F_]+)$/,
+  /^[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[0-9][0-9_]*[eE][-+]?[0-9]+|\.[0-9_]+(?:[eE][-+][0-9]+)?)$/,
+  /^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/,
   /^\d{4}-\d\d-\d\d$|^\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?$/,
-  /^(?:<<|=)$/,
 ];
 
 function isPlainStyle(value: string): boolean {
@@ -83,42 +79,30 @@ function isPlainStyle(value: string): boolean {
   return !OTHER_TYPES.some((type) => type.test(value));
 }
 
-/** Breaks a scalar at single blanks once its line is over the width. */
+/** Breaks a text at single blanks within it, once its line is over the width. */
 function folded(value: string, indent: number, column: number, width: number): string {
+  const lineStart = `\n${' '.repeat(indent)}`;
   let at = column;
   let result = '';
-  for (const part of value.split(/( +)/)) {
-    if (part === ' ' && at > width) {
-      result += `\n${' '.repeat(indent)}`;
+  for (const { 0: part, index } of value.matchAll(/\n+| +|[^\n ]+/g)) {
+    const within = index > 0 && index + part.length < value.length;
+    if (part.startsWith('\n')) {
+      // A single line feed would be read as a blank, so one more is written.
+      result += `\n${part}${' '.repeat(indent)}`;
+      at = indent;
+    } else if (part === ' ' && within && at > width) {
+      result += lineStart;
       at = indent;
     } else {
       result += part;
-      at += part.length;
+      at += [...part].length;
     }
   }
   return result;
 }
 
 function singleQuoted(value: string, indent: number, column: number, width: number): string {
-  const lines = value.replaceAll("'", "''").split('\n');
-  const last = lines.length - 1;
-  const body = lines.map((line, place) => {
-    const start = place === 0 ? column + 1 : indent;
-    const foldedLine = folded(
-      line,
-      indent,
-      start,
-      place === last && line.endsWith(' ') ? Number.POSITIVE_INFINITY : width,
-    );
-    return place === 0 || line === '' ? foldedLine : `${' '.repeat(indent)}${foldedLine}`;
-  });
-  // A single line feed within quotes would be read as a blank, so each is written as an empty line more.
-  return `'${body.reduce((joined, line, place) => joined + (place === 0 ? line : lineBreak(lines, place) + line), '')}'`;
-}
-
-function lineBreak(lines: readonly string[], place: number): string {
-  const afterText = place === 1 || lines[place - 1] !== '';
-  return afterText ? '\n\n' : '\n';
+  return `'${folded(value.replaceAll("'", "''"), indent, column + 1, width)}'`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -142,16 +126,18 @@ const ESCAPES: Readonly<Record<string, string>> = {
 function doubleQuoted(value: string, indent: number, column: number, width: number): string {
   let at = column + 1;
   let result = '';
-  for (const part of value.split(/( +)/)) {
-    if (part === ' ' && at > width) {
-      // The backslash keeps the blank that begins the next line.
-      result += `\\\n${' '.repeat(indent)}\\ `;
-      at = indent + 2;
-      continue;
+  for (const { 0: part, index } of value.matchAll(/ +|[^ ]+/g)) {
+    const within = index > 0 && index + part.length < value.length;
+    if (part.startsWith(' ') && within && at > width) {
+      // A line feed reads as one blank; those after it would be lost but for the backslash.
+      const rest = part.length > 1 ? `\\${part.slice(1)}` : '';
+      result += `\n${' '.repeat(indent)}${rest}`;
+      at = indent + rest.length;
+    } else {
+      const escaped = [...part].map(escapedCharacter).join('');
+      result += escaped;
+      at += [...escaped].length;
     }
-    const escaped = [...part].map(escapedCharacter).join('');
-    result += escaped;
-    at += escaped.length;
   }
   return `"${result}"`;
 }

@@ -74,7 +74,10 @@ function parseYaml(text: string, name: string): Json {
   try {
     return withSmallIntegers(document.toJS({ maxAliasCount: 100 }));
   } catch {
-    return refuse('bad-value', `The value of ${name} repeats itself too often or is nested too deeply.`);
+    return refuse(
+      'bad-value',
+      `The value of ${name} cannot be expanded: an alias in it is unknown or repeats too much, or it is nested too deeply.`,
+    );
   }
 }
 

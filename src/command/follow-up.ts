@@ -1,6 +1,6 @@
 import type { Command, ParseContext, Parsed } from './command.ts';
 import { interpret } from './interpret.ts';
-import { hasNegative, optionWord, resolveOption } from './options.ts';
+import { allNames, optionWord, resolveOption } from './options.ts';
 
 /**
  * What a line means as a completion of the command that waits: it begins with an option of it, or it is one word and one
@@ -23,10 +23,15 @@ function completion(words: readonly string[], { operation, missing }: Command): 
   if (option !== undefined) {
     return resolveOption(operation, option.name.replace(/:$/, '')).kind === 'none' ? undefined : words;
   }
-  const [name = '', ...value] = first.split('=');
-  const named = operation.option(name) ?? operation.option(name.toLowerCase());
-  if (named !== undefined && (rest.length > 0 || value.length > 0 || hasNegative(operation, named))) {
-    return [`--${named.cliName}${first.slice(name.length)}`, ...rest];
+  const [name = ''] = first.split('=', 1);
+  const lower = name.toLowerCase();
+  const isOwn = operation.option(lower) !== undefined;
+  // A lone word that is also a global option's name is rather an answer.
+  if (
+    isOwn ||
+    ((rest.length > 0 || name !== first || lower.startsWith('no-')) && allNames(operation).includes(lower))
+  ) {
+    return [`--${lower}${first.slice(name.length)}`, ...rest];
   }
   const [only, ...others] = missing;
   if (only === undefined || others.length > 0 || rest.length > 0) return undefined;

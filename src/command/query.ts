@@ -7,11 +7,34 @@ declare module 'jmespath' {
 }
 
 /** The functions of the JMESPath specification. */
-const FUNCTIONS = [
-  'abs', 'avg', 'ceil', 'contains', 'ends_with', 'floor', 'join', 'keys', 'length', 'map', 'max', 'max_by', 'merge', 'min',
-  'min_by', 'not_null', 'reverse', 'sort', 'sort_by', 'starts_with', 'sum', 'to_array', 'to_number', 'to_string', 'type',
+const FUNCTIONS: ReadonlySet<string> = new Set([
+  'abs',
+  'avg',
+  'ceil',
+  'contains',
+  'ends_with',
+  'floor',
+  'join',
+  'keys',
+  'length',
+  'map',
+  'max',
+  'max_by',
+  'merge',
+  'min',
+  'min_by',
+  'not_null',
+  'reverse',
+  'sort',
+  'sort_by',
+  'starts_with',
+  'sum',
+  'to_array',
+  'to_number',
+  'to_string',
+  'type',
   'values',
-]; // biome-ignore format: one block
+]);
 
 /** Longer expressions are refused without looking for the fault's place. */
 const LONGEST_EXPLAINED = 2000;
@@ -19,19 +42,54 @@ const LONGEST_EXPLAINED = 2000;
 /** Checks a JMESPath expression before anything is called. Errors: `bad-query` with a caret under the fault. */
 export function checkQuery(expression: string): void {
   if (expression.trim() === '') refuse('missing-value', '--query needs an expression behind it.');
+  const { bare, unclosed } = withoutTexts(expression);
+  if (unclosed !== undefined) {
+    refuseQuery(expression, `the ${expression.charAt(unclosed)} is never closed`, unclosed);
+  }
+  // The compiler lets a dot pass that nothing follows.
+  const dot = /\.(?!\s*[A-Za-z_"*[{])/.exec(bare)?.index;
+  if (dot !== undefined) refuseQuery(expression, 'a name is missing behind the dot', dot + 1);
   const message = compileFault(expression);
-  if (message !== undefined) {
-    const at = faultPlace(expression);
-    refuse('bad-query', `The --query expression is not valid JMESPath: ${message}.`, {
-      fault: at === undefined ? null : faultAt(expression, at),
-    });
+  if (message !== undefined) refuseQuery(expression, message, faultPlace(expression));
+  for (const found of bare.matchAll(/([A-Za-z_][A-Za-z0-9_]*)\(/g)) {
+    const name = found[1] ?? '';
+    if (!FUNCTIONS.has(name)) {
+      refuseQuery(
+        expression,
+        `there is no function ${name.slice(0, 60)}(). Known are ${[...FUNCTIONS].join(', ')}`,
+        found.index,
+      );
+    }
   }
-  const unknown = unknownFunction(expression);
-  if (unknown !== undefined) {
-    refuse('bad-query', `JMESPath has no function ${unknown.name}(). It has ${FUNCTIONS.join(', ')}.`, {
-      fault: faultAt(expression, unknown.at),
-    });
+}
+
+function refuseQuery(expression: string, what: string, at: number | undefined): never {
+  return refuse('bad-query', `The --query expression is not valid JMESPath: ${what}.`, {
+    fault: at === undefined ? null : faultAt(expression, at),
+  });
+}
+
+/** The expression with blanks for what stands in quotes and backticks, and the offset of one that is never closed. */
+function withoutTexts(expression: string): { readonly bare: string; readonly unclosed: number | undefined } {
+  let bare = '';
+  let opened = -1;
+  for (let at = 0; at < expression.length; at += 1) {
+    const char = expression.charAt(at);
+    if (opened < 0) {
+      bare += char;
+      if (char === '"' || char === "'" || char === '`') opened = at;
+    } else if (char === expression.charAt(opened)) {
+      bare += char;
+      opened = -1;
+    } else {
+      bare += ' ';
+      if (char === '\\' && at + 1 < expression.length) {
+        bare += ' ';
+        at += 1;
+      }
+    }
   }
+  return { bare, unclosed: opened < 0 ? undefined : opened };
 }
 
 /** What the compiler says of an expression; undefined where it compiles. */
@@ -42,14 +100,14 @@ function compileFault(expression: string): string | undefined {
   } catch (thrown) {
     if (thrown instanceof RangeError) return 'it is nested too deeply';
     const text = thrown instanceof Error ? thrown.message : String(thrown);
-    if (isUnfinished(text)) return 'it ends too early';
+    if (text.includes('EOF')) return UNFINISHED;
+    // The compiler trips over an operator that it does not know, such as a single equals sign.
+    if (thrown instanceof TypeError) return 'something else belongs here; equality is ==';
     return text.replace(/\s+/g, ' ').slice(0, 200);
   }
 }
 
-function isUnfinished(message: string): boolean {
-  return message.includes('EOF');
-}
+const UNFINISHED = 'it ends too early';
 
 /**
  * The compiler does not say where it stopped. The fault is the first token after which what stands so far neither
@@ -60,7 +118,7 @@ function faultPlace(expression: string): number | undefined {
   const starts = tokenStarts(expression);
   for (let i = 0; i < starts.length; i += 1) {
     const message = compileFault(expression.slice(0, starts[i + 1] ?? expression.length));
-    if (message !== undefined && message !== 'it ends too early') return starts[i];
+    if (message !== undefined && message !== UNFINISHED) return starts[i];
   }
   return expression.length;
 }
@@ -74,16 +132,4 @@ function tokenStarts(expression: string): readonly number[] {
     starts.push(found.index);
   }
   return starts;
-}
-
-function unknownFunction(expression: string): { readonly name: string; readonly at: number } | undefined {
-  // Quoted names and texts cannot hold a call.
-  const bare = expression.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`/g, (text) =>
-    ' '.repeat(text.length),
-  );
-  for (const found of bare.matchAll(/([A-Za-z_][A-Za-z0-9_]*)\(/g)) {
-    const name = found[1] ?? '';
-    if (!FUNCTIONS.includes(name)) return { name, at: found.index };
-  }
-  return undefined;
 }

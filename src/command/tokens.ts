@@ -97,7 +97,7 @@ class Scanner {
       } else if (
         this.#isCommand &&
         char === '=' &&
-        from === this.#at - 7 &&
+        from === this.#at - 5 &&
         text === '--' &&
         this.#queryFollows(from)
       ) {

@@ -54,9 +54,8 @@ function negativeOf(operation: Operation, option: Option): string {
     : option.cliName;
 }
 
-/** A value that looks like an option stands behind an equals sign. */
+/** A value that looks like an option stands behind an equals sign; one among several makes the list a JSON array. */
 function optionWords(name: string, values: readonly string[]): readonly string[] {
-  const [first] = values;
-  if (first !== undefined && values.length === 1 && optionWord(first) !== undefined) return [`--${name}=${first}`];
-  return [`--${name}`, ...values];
+  if (!values.some((value) => optionWord(value) !== undefined)) return [`--${name}`, ...values];
+  return values.length === 1 ? [`--${name}=${values[0]}`] : [`--${name}`, JSON.stringify(values)];
 }

@@ -7,7 +7,7 @@ export interface Environment {
   readonly app: AppRegistration | null;
   readonly configurationFile: string;
   readonly storeFile: string;
-  readonly logLevel: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Region of the STS endpoint that roles are assumed at. */
   readonly stsRegion: string;
   /** Where the playground of the sandbox listens. */

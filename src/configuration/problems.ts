@@ -27,26 +27,25 @@ export function describeIssues(
     // Zod keeps what was wrong with a record's key within.
     if (issue.code === 'invalid_key') return positions.atName(path, issue.issues[0]?.message ?? issue.message);
     const found = valueAt(file, path);
-    const isSecret = secretProperties.has(path.at(-1)) && found !== undefined;
-    return positions.at(path, describeIssue(issue, isSecret ? '••••' : found));
+    return positions.at(path, describeIssue(issue, found, secretProperties.has(path.at(-1)) ? '••••' : show(found)));
   });
 }
 
 /** Values that are not repeated in a message. */
 const secretProperties: ReadonlySet<unknown> = new Set(['ExternalId']);
 
-function describeIssue(issue: z.core.$ZodIssue, found: unknown): string {
+function describeIssue(issue: z.core.$ZodIssue, found: unknown, shown: string): string {
   if (issue.code === 'invalid_type') {
     const expected = typeNames.get(issue.expected) ?? issue.expected;
     if (found === undefined) return `is missing: expected ${expected}`;
     const advice = issue.expected === 'string' && typeof found !== 'object' ? '; put it in quotes' : '';
-    return `expected ${expected}, found ${show(found)}${advice}`;
+    return `expected ${expected}, found ${shown}${advice}`;
   }
   if (issue.code === 'invalid_value') {
     const values = issue.values.map(String);
-    return `expected ${listed(values)}, found ${show(found)}${suggestion(String(found), values)}`;
+    return `expected ${listed(values)}, found ${shown}${suggestion(String(found), values)}`;
   }
-  return found === undefined || typeof found === 'object' ? issue.message : `${issue.message}, found ${show(found)}`;
+  return found === undefined || typeof found === 'object' ? issue.message : `${issue.message}, found ${shown}`;
 }
 
 function unknownProperty(key: string, path: Path): string {

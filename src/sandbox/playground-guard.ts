@@ -17,16 +17,17 @@ Server.prototype.listen = new Proxy(Server.prototype.listen, {
   },
 });
 
-// Its page drops an answer that comes before the page knows of the thread that it belongs to. A bot on the same machine is that
-// quick, so what the bot sends is taken no earlier than this many milliseconds after a person's message.
+// Its page drops an answer that comes before the page knows of the thread that was just started for it. A bot on the same machine
+// is that quick, so after the start of a thread the bot's requests are taken no earlier than this, in milliseconds.
 const earliestAnswerMs = 300;
-let lastMessage = 0;
+const startsThread = /^\/_conversation\/.*thread\.tacv2\/messages$/;
+let threadStarted = -earliestAnswerMs;
 HttpServer.prototype.emit = new Proxy(HttpServer.prototype.emit, {
   apply(emit, server, parameters) {
     const [event, request] = parameters;
     const now = performance.now();
-    if (event === 'request' && request.url.startsWith('/_conversation/')) lastMessage = now;
-    const wait = lastMessage + earliestAnswerMs - now;
+    if (event === 'request' && startsThread.test(request.url)) threadStarted = now;
+    const wait = threadStarted + earliestAnswerMs - now;
     if (event !== 'request' || !request.url.startsWith('/_connector/') || wait <= 0) {
       return Reflect.apply(emit, server, parameters);
     }

@@ -123,6 +123,14 @@ describe('paging through an answer', () => {
     assert.deepEqual(seen, [['f1', 'f2', 'f3'], ['f4', 'f5', 'f6'], ['f7', 'f8', 'f9'], ['f10']]);
   });
 
+  it('cuts the same page more than once', async () => {
+    const listing = functions(6, 6);
+    const first = await callPage(listing, listFunctions({ maxItems: 2 }), null);
+    const second = await callPage(listing, listFunctions({ maxItems: 2 }), first.nextToken);
+    const third = await callPage(listing, listFunctions({ maxItems: 2 }), second.nextToken);
+    assert.deepEqual([third.answer.output.Functions, third.nextToken], [['f5', 'f6'], null]);
+  });
+
   it('stops at the end of a page when --max-items is met there', async () => {
     const { nextToken, pages } = await callPage(functions(8, 4), listFunctions({ maxItems: 4 }), null);
     assert.equal(pages, 1);

@@ -79,7 +79,7 @@ describe('shorthand', () => {
     ['a=b"c', 3, /expected ,, found "/],
     ["a=it's", 4, /expected ,, found '/],
     ["a='b", 2, /the quote ' is never closed/],
-    ['a=${x}', 5, /expected ,, found }/],
+    ['a=$x}', 4, /expected ,, found }/],
     ['a=b,a=c', 4, /"a" is given twice.*space instead of a comma/],
     [`a=${'['.repeat(200)}`, 102, /nested too deeply/],
   ];

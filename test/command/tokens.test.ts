@@ -75,7 +75,7 @@ describe('splitting a command line', () => {
     ['a pattern with a bar', 'ERROR|WARN', ['ERROR|WARN']],
     ['operators in quotes', `'a | b' "x > y; $(z) \`"`, ['a | b', 'x > y; $(z) `']],
     ['operators in brackets', '{a | b; `c` $(d)}', ['{a | b; `c` $(d)}']],
-    ['a dollar sign alone', '$x ${y}', ['$x', '${y}']],
+    ['a dollar sign alone', '$x $', ['$x', '$']],
     ['a lone surrogate and a control character', '\ud800 \u0001', ['\ud800', '\u0001']],
   ];
   for (const [what, line, expected] of CASES) {

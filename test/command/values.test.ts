@@ -193,7 +193,7 @@ describe('values of options', () => {
     ['--cli-input-json []', 'bad-value', /an object/],
     [`--cli-input-json '{"Text": "a"' `, 'bad-json', /--cli-input-json/],
     [`--cli-input-yaml 'Text: [a'`, 'bad-value', /not valid YAML/],
-    [`--cli-input-yaml 'Text: *x'`, 'bad-value', /YAML/],
+    [`--cli-input-yaml 'Text: *x'`, 'bad-value', /alias in it is unknown/],
     [`--cli-input-yaml 'a' --cli-input-json '{}'`, 'conflict', /exclude each other/],
   ];
   for (const [options, code, message] of REFUSED) {
@@ -250,6 +250,6 @@ describe('values of options', () => {
       'a: &a [x,x,x,x,x,x,x,x,x]',
       ...'bcdefgh'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(',')}]`),
     ].join('\n');
-    assert.match(error(`trial do-all --cli-input-yaml '${bomb}'`).message, /repeats itself too often/);
+    assert.match(error(`trial do-all --cli-input-yaml '${bomb}'`).message, /repeats too much/);
   });
 });

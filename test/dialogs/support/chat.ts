@@ -88,7 +88,7 @@ export class Chat {
       deniedStatements: denied.statements(),
     });
     this.store = options.store ?? openSqliteStore({ path: ':memory:', now: clock });
-    const index = new ConfigurationIndex(configuration);
+    const index = new ConfigurationIndex(() => configuration);
     this.bot = new Bot({
       catalogue,
       cards,
@@ -106,12 +106,7 @@ export class Chat {
       configuration: () => configuration,
       configurationsFor: (conversation) => index.find(conversation),
       builtIns: BUILT_IN_DESCRIPTIONS,
-      audit: new Audit({
-        sinks: [{ write: (line) => void this.auditLines.push(JSON.parse(line)) }],
-        onFault: (error) => {
-          throw error;
-        },
-      }),
+      audit: new Audit(log, [{ write: (line) => void this.auditLines.push(JSON.parse(line)) }]),
       log,
       clock,
       newId: randomUUID,

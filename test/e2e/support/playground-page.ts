@@ -23,7 +23,8 @@ const narrowStyle = `@media (max-width: ${narrowBelow}px) {
   [role=toolbar] { display: none !important; }
   h1 { white-space: nowrap; font-size: 16px !important; }
   div:not(.ac-adaptiveCard, .ac-adaptiveCard *) { min-width: 0 !important; }
-  div:has(> [data-lexical-editor]), div:has(> div > [data-lexical-editor]) { width: 100% !important; }
+  div:has(> .ac-preview-panel) { width: 100% !important; }
+  div:has(> div > .fai-OutputCard) { margin-right: 16px !important; }
 }`;
 
 /** Where messages are written: one place in a chat; in a channel one for a new thread, then one in each thread. */
@@ -242,11 +243,12 @@ export class PlaygroundPage {
 
   async #select(name: string, id: string): Promise<void> {
     const item = this.page.getByRole('treeitem', { name, exact: true });
-    // In a narrow window the list of conversations waits beyond the left edge.
-    if (((await item.boundingBox())?.x ?? -1) < 0) {
-      await this.page.getByRole('button', { name: 'Toggle app bar and conversation window' }).click();
-    }
+    // In a narrow window the list of conversations waits beyond the left edge. Opened, it lies over the chat until something else
+    // is clicked.
+    const hidden = ((await item.boundingBox())?.x ?? -1) < 0;
+    if (hidden) await this.page.getByRole('button', { name: 'Toggle app bar and conversation window' }).click();
     await item.click();
+    if (hidden) await this.page.getByRole('heading', { level: 1 }).first().click();
     this.#open = id;
     this.#lastWritten = id;
   }
