@@ -105,9 +105,10 @@ export async function assemble({ environment, demo, log, version }: Settings): P
     },
     problems: source.problems,
     async stop(graceMs) {
-      const grace = AbortSignal.timeout(graceMs);
-      await Promise.race([adapter.idle(), sleep(graceMs, undefined, { signal: grace }).catch(() => undefined)]);
+      await Promise.race([adapter.idle(), sleep(graceMs, undefined, { ref: false })]);
       clearInterval(sweeping);
+      clients.destroy();
+      credentials.destroy();
       source.close();
       store.close();
     },

@@ -1,4 +1,5 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import restify from 'restify';
 import { readJsonBody } from './request-body.ts';
 import type { Log } from './telemetry/log.ts';
 
@@ -79,10 +80,14 @@ const securityHeaders: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
-/** The doors of the bot, on Node's own HTTP server: what is refused here costs next to nothing and never reaches Bot Framework. */
+/**
+ * The doors of the bot: restify's routes behind Node's HTTP server. What no route takes is refused in front of restify, so that a
+ * hostile address or host never reaches it (its reading of `Host: [` throws outside any handler) and costs next to nothing.
+ */
 export function createServer(parts: ServerParts): Server {
   const limits = { ...defaultLimits, ...parts.limits };
   const doors = doorTable(parts);
+  const router = createRouter(doors, (request, response, door) => enter(request, response, door));
   let closing = false;
   let running = 0;
 
@@ -100,52 +105,54 @@ export function createServer(parts: ServerParts): Server {
         if (closing && running === 0) server.closeAllConnections();
       });
       if (closing) response.setHeader('connection', 'close');
-      void answer(request, response);
+      for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+      const refusal = refuseAtFront(request);
+      if (refusal) refuse(request, response, refusal);
+      else router.server.emit('request', request, response);
     },
   );
 
-  /** Never rejects. */
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-    const door = createResponse(response);
-    try {
-      const refusal = await passDoor(request, door);
-      if (refusal) {
-        // The rest of a body that is not read: the connection cannot be used again.
-        if (!request.complete) response.setHeader('connection', 'close');
-        if (refusal.allow) door.header('allow', refusal.allow);
-        door.send(refusal.status, { error: refusal.message });
-        request.resume();
-      }
-    } catch (error) {
-      parts.log.error({ err: error, path: pathOf(request) }, 'a request failed');
-      if (response.headersSent) response.destroy();
-      else door.send(500, { error: 'The bot failed on this request.' });
-    }
-  }
-
-  async function passDoor(request: IncomingMessage, response: DoorResponse): Promise<Refusal | null> {
-    if (parts.loopbackOnly && !isLoopback(request.headers.host)) {
+  function refuseAtFront(request: IncomingMessage): Refusal | null {
+    const { host } = request.headers;
+    if (parts.loopbackOnly && !isLoopback(host)) {
       return { status: 403, message: 'This bot answers on the loopback address only.' };
     }
     const methods = doors.get(pathOf(request));
     if (methods === undefined) return { status: 404, message: 'There is nothing here.' };
+    if (!URL.canParse(`http://${host}`)) return { status: 400, message: 'The Host header is not valid.' };
     const method = request.method === 'HEAD' ? 'GET' : request.method;
-    const door = methods.find((candidate) => candidate.method === method);
-    if (door === undefined) {
-      const allow = methods.map((candidate) => candidate.method).join(', ');
-      return { status: 405, message: `Only ${allow} is answered here.`, allow };
+    if (methods.some((candidate) => candidate.method === method)) return null;
+    const allow = methods.map((candidate) => candidate.method).join(', ');
+    return { status: 405, message: `Only ${allow} is answered here.`, allow };
+  }
+
+  function refuse(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+    // The rest of a body that is not read: the connection cannot be used again.
+    if (!request.complete) response.setHeader('connection', 'close');
+    const door = createResponse(response);
+    if (refusal.allow) door.header('allow', refusal.allow);
+    door.send(refusal.status, { error: refusal.message });
+    request.resume();
+  }
+
+  /** A request that restify has led to its door. Never rejects. */
+  async function enter(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
+    const answer = createResponse(response);
+    try {
+      let body: unknown;
+      if (door.method === 'POST') {
+        const { maxBodyBytes: maxBytes, maxBodyDepth: maxDepth } = limits;
+        const read = await readJsonBody(request, { contentTypes: door.contentTypes, maxBytes, maxDepth });
+        if (read === null) return;
+        if (read.kind === 'refusal') return refuse(request, response, read);
+        body = read.value;
+      }
+      await door.handle({ method: request.method ?? '', headers: singleHeaders(request), body }, answer);
+    } catch (error) {
+      parts.log.error({ err: error, path: pathOf(request) }, 'a request failed');
+      if (response.headersSent) response.destroy();
+      else answer.send(500, { error: 'The bot failed on this request.' });
     }
-    let body: unknown;
-    if (door.method === 'POST') {
-      const { maxBodyBytes: maxBytes, maxBodyDepth: maxDepth } = limits;
-      const read = await readJsonBody(request, { contentTypes: door.contentTypes, maxBytes, maxDepth });
-      if (read === null) return null;
-      if (read.kind === 'refusal') return read;
-      body = read.value;
-    }
-    await door.handle({ method: request.method ?? '', headers: singleHeaders(request), body }, response);
-    return null;
   }
 
   return {
@@ -170,6 +177,25 @@ export function createServer(parts: ServerParts): Server {
         if (running === 0) server.closeAllConnections();
       }),
   };
+}
+
+/** Restify's routes for the doors, with the names that it would give the software away by left out. */
+function createRouter(
+  doors: ReadonlyMap<string, readonly Door[]>,
+  enter: (request: IncomingMessage, response: ServerResponse, door: Door) => Promise<void>,
+): restify.Server {
+  const router = restify.createServer({ name: '' });
+  for (const door of [...doors.values()].flat()) {
+    const handler = async (request: restify.Request, response: restify.Response): Promise<void> =>
+      enter(request, response, door);
+    if (door.method === 'POST') {
+      router.post(door.path, handler);
+    } else {
+      router.get(door.path, handler);
+      router.head(door.path, handler);
+    }
+  }
+  return router;
 }
 
 interface Refusal {

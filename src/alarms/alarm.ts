@@ -23,13 +23,16 @@ const MetricDataQuery = z.object({
   AccountId: z.string().nullish(),
 });
 
+/** The SDK gives a Date; an answer that was kept to turn its pages has it as ISO 8601 text. */
+const time = z.union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))]);
+
 /** An alarm of any kind, as `DescribeAlarms` gives it: only what is shown. */
 const DescribedAlarm = z.object({
   AlarmName: z.string(),
   StateValue: z.enum(['ALARM', 'OK', 'INSUFFICIENT_DATA']).catch('INSUFFICIENT_DATA'),
   StateReason: z.string().nullish(),
-  StateTransitionedTimestamp: z.date().nullish(),
-  StateUpdatedTimestamp: z.date().nullish(),
+  StateTransitionedTimestamp: time.nullish(),
+  StateUpdatedTimestamp: time.nullish(),
   AlarmRule: z.string().nullish(),
   ScheduledQueryConfiguration: z.object({ QueryString: z.string().nullish() }).nullish(),
   EvaluationCriteria: z.object({ PromQLCriteria: z.object({ Query: z.string().nullish() }).nullish() }).nullish(),

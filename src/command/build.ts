@@ -62,18 +62,24 @@ function inputOption(operation: Operation, given: Arguments, base64: boolean): I
   return membersFromJson(operation.input, content, { path, fault: null, base64 });
 }
 
+/** Finding what is wrong in broken YAML takes the parser time that grows with the square of its length. */
+const LONGEST_YAML = 20_000;
+
 function parseYaml(text: string, name: string): Json {
-  const document = YAML.parseDocument(text, { intAsBigInt: true, logLevel: 'silent' });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    return refuse(
+  if (text.length > LONGEST_YAML) {
+    refuse(
       'bad-value',
-      `The value of ${name} is not valid YAML: ${error.message.split('\n')[0]?.slice(0, 200)}`,
+      `${name} takes at most ${LONGEST_YAML.toLocaleString('en')} characters of YAML. Write it as JSON.`,
     );
   }
   try {
-    return withSmallIntegers(document.toJS({ maxAliasCount: 100 }));
-  } catch {
+    const document = YAML.parseDocument(text, { intAsBigInt: true, logLevel: 'silent' });
+    const [error] = document.errors;
+    if (error === undefined) return withSmallIntegers(document.toJS({ maxAliasCount: 100 }));
+    const [what = ''] = error.message.split('\n');
+    return refuse('bad-value', `The value of ${name} is not valid YAML: ${what.slice(0, 200)}`);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError || thrown instanceof ReferenceError)) throw thrown;
     return refuse(
       'bad-value',
       `The value of ${name} cannot be expanded: an alias in it is unknown or repeats too much, or it is nested too deeply.`,

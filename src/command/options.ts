@@ -19,8 +19,8 @@ export type Resolved =
   | { readonly kind: 'several'; readonly names: readonly string[] }
   | { readonly kind: 'none' };
 
-/** A word that is an option: two hyphens and a letter, no blank before an equals sign. Others are values, as argparse has it. */
-const OPTION_WORD = /^--([A-Za-z][^\s=]*)(?:=([\s\S]*))?$/;
+/** A word that is an option: two hyphens and a letter or underscore, no blank before an equals sign. Others are values, as argparse has it. */
+const OPTION_WORD = /^--([A-Za-z_][^\s=]*)(?:=([\s\S]*))?$/;
 
 /** The name and, behind an equals sign, the value of a word that is an option; undefined for a value. */
 export function optionWord(word: string): { readonly name: string; readonly value: string | null } | undefined {

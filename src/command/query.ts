@@ -51,7 +51,7 @@ export function checkQuery(expression: string): void {
   if (dot !== undefined) refuseQuery(expression, 'a name is missing behind the dot', dot + 1);
   const message = compileFault(expression);
   if (message !== undefined) refuseQuery(expression, message, faultPlace(expression));
-  for (const found of bare.matchAll(/([A-Za-z_][A-Za-z0-9_]*)\(/g)) {
+  for (const found of bare.matchAll(/(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]*)\(/g)) {
     const name = found[1] ?? '';
     if (!FUNCTIONS.has(name)) {
       refuseQuery(
@@ -110,17 +110,24 @@ function compileFault(expression: string): string | undefined {
 const UNFINISHED = 'it ends too early';
 
 /**
- * The compiler does not say where it stopped. The fault is the first token after which what stands so far neither
- * compiles nor merely ends too early.
+ * The compiler does not say where it stopped. It reads from the left, so up to some token every beginning of the
+ * expression compiles or merely ends too early, and from there on none does: that token is the fault, and halving finds it.
  */
 function faultPlace(expression: string): number | undefined {
   if (expression.length > LONGEST_EXPLAINED) return undefined;
   const starts = tokenStarts(expression);
-  for (let i = 0; i < starts.length; i += 1) {
-    const message = compileFault(expression.slice(0, starts[i + 1] ?? expression.length));
-    if (message !== undefined && message !== UNFINISHED) return starts[i];
+  const isSound = (tokens: number): boolean => {
+    const message = compileFault(expression.slice(0, starts[tokens] ?? expression.length));
+    return message === undefined || message === UNFINISHED;
+  };
+  if (isSound(starts.length)) return expression.length;
+  let [sound, faulty] = [0, starts.length];
+  while (faulty - sound > 1) {
+    const middle = Math.floor((sound + faulty) / 2);
+    if (isSound(middle)) sound = middle;
+    else faulty = middle;
   }
-  return expression.length;
+  return starts[sound];
 }
 
 /** Offsets of the expression's tokens; a text that opens no token (an unknown character) counts as one. */

@@ -1,5 +1,11 @@
 import { ago, type Call, type Site } from './call.ts';
-import { type AlarmDefinition, type CompositeDefinition, compositeAlarms, type MetricName, metricAlarms } from './content/alarms.ts';
+import {
+  type AlarmDefinition,
+  type CompositeDefinition,
+  compositeAlarms,
+  type MetricName,
+  metricAlarms,
+} from './content/alarms.ts';
 import type { Series } from './content/metrics.ts';
 import { alarmQueries, identity, runQueries, seriesOf } from './metric-queries.ts';
 import { episodeStart, inTrouble } from './metric-values.ts';

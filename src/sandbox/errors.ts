@@ -61,8 +61,16 @@ const codesByService: Readonly<Record<string, Partial<InputCodes>>> = {
     token: 'InvalidPaginationToken',
     notFound: 'InvalidID.NotFound',
   },
-  ecs: { missing: 'InvalidParameterException', invalid: 'InvalidParameterException', token: 'InvalidParameterException' },
-  ecr: { invalid: 'InvalidParameterException', missing: 'InvalidParameterException', token: 'InvalidParameterException' },
+  ecs: {
+    missing: 'InvalidParameterException',
+    invalid: 'InvalidParameterException',
+    token: 'InvalidParameterException',
+  },
+  ecr: {
+    invalid: 'InvalidParameterException',
+    missing: 'InvalidParameterException',
+    token: 'InvalidParameterException',
+  },
   eks: { token: 'InvalidParameterException' },
   kinesis: { token: 'ExpiredNextTokenException' },
   lambda: { token: 'InvalidParameterValueException' },

@@ -7,7 +7,10 @@ type Fits = (row: Row) => boolean;
  * with `and`, `or`, `not` and parentheses.
  */
 export function filterOf(text: string): Fits {
-  const tokens = text.match(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/(?:\\.|[^/\\\n])+\/i?|!=|<=|>=|=~|[=<>(),[\]]|[^\s=<>!(),[\]]+/g) ?? [];
+  const tokens =
+    text.match(
+      /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/(?:\\.|[^/\\\n])+\/i?|!=|<=|>=|=~|[=<>(),[\]]|[^\s=<>!(),[\]]+/g,
+    ) ?? [];
   let at = 0;
   const peek = (): string => (tokens[at] ?? '').toLowerCase();
   const take = (): string => {

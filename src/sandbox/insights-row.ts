@@ -8,7 +8,9 @@ export type Row = Readonly<Record<string, string>>;
 /** The fields that Insights finds in an entry: its own, those of a JSON message, and those of Lambda's REPORT line. */
 export function rowOf(entry: LogEntry, accountId: string): Row {
   const requestId = /RequestId: ([\w-]+)|\t([0-9a-f-]{36})\t/.exec(entry.message);
-  const report = /^REPORT .*Duration: ([\d.]+) ms\tBilled Duration: (\d+) ms.*Max Memory Used: (\d+) MB/.exec(entry.message);
+  const report = /^REPORT .*Duration: ([\d.]+) ms\tBilled Duration: (\d+) ms.*Max Memory Used: (\d+) MB/.exec(
+    entry.message,
+  );
   const type = /^(START|END|REPORT) /.exec(entry.message)?.[1];
   return {
     ...jsonFields(entry.message),

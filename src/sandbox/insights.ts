@@ -24,8 +24,8 @@ const rowsOtherwise = 10_000;
 /** Reads a query: `fields`, `display`, `filter`, `stats … by …`, `sort`, `limit`, joined by `|`. */
 export function parseInsights(query: string): InsightsQuery {
   const lines = query.split('\n').filter((line) => !/^\s*#/.test(line));
-  const parsed = { fields: [] as readonly string[], filters: [], stats: undefined, sort: [], limit: undefined };
-  return commandsOf(lines.join('\n')).reduce<InsightsQuery>(readCommand, parsed);
+  const parsed: InsightsQuery = { fields: [], filters: [], stats: undefined, sort: [], limit: undefined };
+  return commandsOf(lines.join('\n')).reduce(readCommand, parsed);
 }
 
 /** Runs a query over entries; `matched` counts those that passed the filters. */
@@ -35,7 +35,9 @@ export function runInsights(
   limit: number,
   accountId: string,
 ): { readonly rows: readonly ResultRow[]; readonly matched: number } {
-  const matched = entries.map((entry) => rowOf(entry, accountId)).filter((row) => query.filters.every((fits) => fits(row)));
+  const matched = entries
+    .map((entry) => rowOf(entry, accountId))
+    .filter((row) => query.filters.every((fits) => fits(row)));
   const most = Math.min(limit, rowsOtherwise);
   if (query.stats !== undefined) {
     const groups = sorted(grouped(query.stats, matched), query.sort);
@@ -46,7 +48,11 @@ export function runInsights(
   const names = query.fields.length > 0 ? query.fields : ['@timestamp', '@message'];
   const rows = sorted(matched, order)
     .slice(0, most)
-    .map((row) => shown(Object.fromEntries([...names, '@ptr'].flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]])))));
+    .map((row) =>
+      shown(
+        Object.fromEntries([...names, '@ptr'].flatMap((name) => (row[name] === undefined ? [] : [[name, row[name]]]))),
+      ),
+    );
   return { rows, matched: matched.length };
 }
 
@@ -103,11 +109,17 @@ function readStats(rest: string): Stats {
       if (call === undefined || !functions.includes(call.toLowerCase())) throw malformed(part.trim(), 0);
       return { name: name ?? part.trim(), call: call.toLowerCase(), field: field ?? '' };
     }),
-    by: by === '' ? [] : by.split(',').map((part) => {
-      const [, expression = part.trim(), name] = /^(\S+)(?:\s+as\s+(\w+))?$/i.exec(part.trim()) ?? [];
-      const [, amount, unit] = /^bin\((\d+)\s*([smhd])\w*\)$/i.exec(expression) ?? [];
-      return { name: name ?? expression, binMs: unit === undefined ? undefined : Number(amount) * (unitsMs[unit] ?? 60_000) };
-    }),
+    by:
+      by === ''
+        ? []
+        : by.split(',').map((part) => {
+            const [, expression = part.trim(), name] = /^(\S+)(?:\s+as\s+(\w+))?$/i.exec(part.trim()) ?? [];
+            const [, amount, unit] = /^bin\((\d+)\s*([smhd])\w*\)$/i.exec(expression) ?? [];
+            return {
+              name: name ?? expression,
+              binMs: unit === undefined ? undefined : Number(amount) * (unitsMs[unit] ?? 60_000),
+            };
+          }),
   };
 }
 

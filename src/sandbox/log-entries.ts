@@ -125,14 +125,21 @@ function lines(writer: LogWriter, key: string, at: Date, failed: boolean): reado
       return [
         error === undefined
           ? JSON.stringify({ level: 'INFO', message: pick(steps, key), durationMs: Math.round(durationMs), ...common })
-          : JSON.stringify({ level: 'ERROR', message: `${error.type}: ${error.message}`, stack: error.trace, ...common }),
+          : JSON.stringify({
+              level: 'ERROR',
+              message: `${error.type}: ${error.message}`,
+              stack: error.trace,
+              ...common,
+            }),
       ];
     }
     case 'web': {
       const address = `198.51.100.${hash(key) % 256}`;
       const status = failed ? 502 : hash(`${key}!`) % 40 === 0 ? 404 : 200;
       const time = at.toISOString();
-      return [`${address} - - [${time}] "GET ${pick(paths, key)} HTTP/1.1" ${status} ${500 + (hash(key) % 20_000)} "-" "Mozilla/5.0"`];
+      return [
+        `${address} - - [${time}] "GET ${pick(paths, key)} HTTP/1.1" ${status} ${500 + (hash(key) % 20_000)} "-" "Mozilla/5.0"`,
+      ];
     }
   }
 }

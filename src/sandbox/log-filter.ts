@@ -14,8 +14,11 @@ export function matchesPattern(message: string, pattern: string): boolean {
   const terms = pattern.match(/[?-]?"[^"]*"|\S+/g) ?? [];
   const plain = (term: string): string => term.replace(/^[?-]/, '').replace(/^"|"$/g, '');
   const optional = terms.filter((term) => term.startsWith('?'));
-  return terms.every((term) => {
-    if (term.startsWith('?')) return true;
-    return message.includes(plain(term)) !== term.startsWith('-');
-  }) && (optional.length === 0 || optional.some((term) => message.includes(plain(term))));
+  return (
+    terms.every((term) => {
+      if (term.startsWith('?')) return true;
+      return message.includes(plain(term)) !== term.startsWith('-');
+    }) &&
+    (optional.length === 0 || optional.some((term) => message.includes(plain(term))))
+  );
 }

@@ -62,7 +62,12 @@ export function evaluate(expression: string, resolve: Resolve, metrics: () => re
       }
       const value = comparison();
       demand(')');
-      return typeof value === 'number' ? value : reduce(name, value.map((point) => point.value));
+      return typeof value === 'number'
+        ? value
+        : reduce(
+            name,
+            value.map((point) => point.value),
+          );
     }
     const given: MathValue[] = [];
     while (peek() !== ')') {
@@ -174,7 +179,9 @@ function rate(value: MathValue): MathValue {
   if (typeof value === 'number') return 0;
   return value.slice(1).flatMap((point, index) => {
     const before = value[index];
-    return before === undefined ? [] : [{ at: point.at, value: (point.value - before.value) / ((point.at - before.at) / 1000) }];
+    return before === undefined
+      ? []
+      : [{ at: point.at, value: (point.value - before.value) / ((point.at - before.at) / 1000) }];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { AlarmDefinition, MetricName } from './content/alarms.ts';
 import type { Dimension, Series } from './content/metrics.ts';
-import { type Datapoint, datapoints, expected, seriesKey, type Window } from './metric-values.ts';
 import { evaluate, MathError, type MathValue } from './metric-math.ts';
+import { type Datapoint, datapoints, expected, seriesKey, type Window } from './metric-values.ts';
 
 /** A query of GetMetricData: a metric or an expression. */
 export type MetricQuery = { readonly id: string; readonly label: string | undefined; readonly returnData: boolean } & (
@@ -28,11 +28,15 @@ type Span = Omit<Window, 'period'>;
 const band = /^ANOMALY_DETECTION_BAND\(\s*(\w+)\s*(?:,\s*(\d+(?:\.\d+)?)\s*)?\)$/;
 
 /** Results of the queries that return data, in their order; a band gives two: its upper and its lower edge. */
-export function runQueries(queries: readonly MetricQuery[], all: readonly Series[], span: Span): readonly QueryResult[] {
+export function runQueries(
+  queries: readonly MetricQuery[],
+  all: readonly Series[],
+  span: Span,
+): readonly QueryResult[] {
   const byId = new Map(queries.map((query) => [query.id, query]));
   const known = new Map<string, MathValue>();
 
-  const valueOf = (id: string, within: readonly string[]): MathValue => {
+  const resolved = (id: string, within: readonly string[]): MathValue => {
     const found = known.get(id);
     if (found !== undefined) return found;
     const query = byId.get(id);
@@ -43,7 +47,7 @@ export function runQueries(queries: readonly MetricQuery[], all: readonly Series
         ? metricPoints(query, all, span)
         : evaluate(
             query.expression,
-            (name) => valueOf(name, [...within, id]),
+            (name) => resolved(name, [...within, id]),
             () => queries.flatMap((one) => (one.kind === 'metric' ? [metricPoints(one, all, span)] : [])),
           );
     known.set(id, value);
@@ -56,7 +60,7 @@ export function runQueries(queries: readonly MetricQuery[], all: readonly Series
       const label = query.label ?? (query.kind === 'metric' ? query.metric.metric : query.id);
       const edges = query.kind === 'expression' ? band.exec(query.expression.trim()) : null;
       if (edges !== null) return bandResults(query.id, label, edges, byId, all, span);
-      const value = valueOf(query.id, []);
+      const value = resolved(query.id, []);
       return [{ id: query.id, label, points: typeof value === 'number' ? constant(value, queries, span) : value }];
     });
 }
@@ -67,7 +71,13 @@ export function alarmQueries(alarm: AlarmDefinition): readonly MetricQuery[] {
   if (watches.kind === 'math') {
     return watches.queries.map((query, index) =>
       'expression' in query
-        ? { kind: 'expression', id: query.id, label: query.label, expression: query.expression, returnData: index === 0 }
+        ? {
+            kind: 'expression',
+            id: query.id,
+            label: query.label,
+            expression: query.expression,
+            returnData: index === 0,
+          }
         : {
             kind: 'metric',
             id: query.id,

@@ -34,7 +34,7 @@ describe('a line that completes a waiting command', () => {
   it('may give several options', () => {
     const outcome = parsed('function-name f --qualifier 1 --region us-east-1', INVOKE);
     assert.ok(outcome.kind === 'operation');
-    assert.equal(outcome.command.input['Qualifier'], '1');
+    assert.equal(outcome.command.input.Qualifier, '1');
     assert.equal(outcome.command.globals.region, 'us-east-1');
     assert.deepEqual(outcome.command.words.slice(0, 4), INVOKE);
   });

@@ -44,7 +44,7 @@ describe('forms of a command', () => {
     assert.deepEqual(command('ec2 terminate-instances i-1 i-2').input, { InstanceIds: ['i-1', 'i-2'] });
     assert.deepEqual(command('--region us-east-1 lambda get-function my-fn').input, { FunctionName: 'my-fn' });
     assert.deepEqual(
-      command(`dynamodb get-item --cli-input-json '{"Key": {"id": {"S": "1"}}}' t`).input['TableName'],
+      command(`dynamodb get-item --cli-input-json '{"Key": {"id": {"S": "1"}}}' t`).input.TableName,
       't',
     );
   });

@@ -57,14 +57,14 @@ describe('names of options', () => {
       Name: 'n',
       NoReboot: false,
     });
-    assert.deepEqual(command('ec2 create-image --instance-id i --name n --no-reboot').input['NoReboot'], true);
+    assert.deepEqual(command('ec2 create-image --instance-id i --name n --no-reboot').input.NoReboot, true);
   });
 
   it('belong to the operation first where they choose account or role', () => {
     const { input: given, globals: kept } = command(
       'lambda create-function --function-name f --role arn --account prod',
     );
-    assert.equal(given['Role'], 'arn');
+    assert.equal(given.Role, 'arn');
     assert.equal(kept.role, null);
     assert.equal(kept.account, 'prod');
   });

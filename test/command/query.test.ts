@@ -41,6 +41,16 @@ describe('a --query expression', () => {
     });
   }
 
+  it('is refused in time however broken it is', () => {
+    for (const piece of ['[', '(', '!', '{a:', 'foo(', 'a[?', 'a||', '. ', 'a']) {
+      for (const length of [1900, 45_000]) {
+        const start = performance.now();
+        attempt(() => checkQuery(piece.repeat(length / piece.length)));
+        assert.ok(performance.now() - start < 1000, piece);
+      }
+    }
+  });
+
   it('nested without end is refused, not crashed on', () => {
     const outcome = attempt(() => checkQuery(`${'!'.repeat(40_000)}a`));
     assert.ok(outcome.ok || outcome.error.code === 'bad-query');

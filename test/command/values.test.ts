@@ -81,10 +81,7 @@ describe('values of options', () => {
   }
 
   it('takes the bytes of a streamed body from the text', () => {
-    assert.deepEqual(
-      command('s3api put-object --bucket b --key k --body "some text"').input['Body'],
-      utf8('some text'),
-    );
+    assert.deepEqual(command('s3api put-object --bucket b --key k --body "some text"').input.Body, utf8('some text'));
   });
 
   it('takes a filter in shorthand or JSON, several at once', () => {
@@ -93,15 +90,12 @@ describe('values of options', () => {
       { Name: 'x', Values: ['y'] },
     ];
     assert.deepEqual(
-      command(`ec2 describe-instances --filters "Name=tag:Name,Values=my server,b" Name=x,Values=y`).input['Filters'],
+      command(`ec2 describe-instances --filters "Name=tag:Name,Values=my server,b" Name=x,Values=y`).input.Filters,
       expected,
     );
+    assert.deepEqual(command(`ec2 describe-instances --filters '${JSON.stringify(expected)}'`).input.Filters, expected);
     assert.deepEqual(
-      command(`ec2 describe-instances --filters '${JSON.stringify(expected)}'`).input['Filters'],
-      expected,
-    );
-    assert.deepEqual(
-      command(`ec2 describe-instances --filters ${JSON.stringify(expected[0])} Name=x,Values=y`).input['Filters'],
+      command(`ec2 describe-instances --filters ${JSON.stringify(expected[0])} Name=x,Values=y`).input.Filters,
       expected,
     );
   });
@@ -133,10 +127,7 @@ describe('values of options', () => {
       '[{"InstanceId": "i-1"}, {"InstanceId": "i-2"}]',
     ]) {
       it(`are understood in ${words}`, () => {
-        assert.deepEqual(command(`${line} ${words}`).input['Instances'], [
-          { InstanceId: 'i-1' },
-          { InstanceId: 'i-2' },
-        ]);
+        assert.deepEqual(command(`${line} ${words}`).input.Instances, [{ InstanceId: 'i-1' }, { InstanceId: 'i-2' }]);
       });
     }
   });
@@ -233,7 +224,7 @@ describe('values of options', () => {
   });
 
   it('may hold an equals sign behind a blank when they are quoted', () => {
-    assert.deepEqual(command(`ec2 create-tags --resources i-1 --tags 'Key=a,Value="Name Value=x"'`).input['Tags'], [
+    assert.deepEqual(command(`ec2 create-tags --resources i-1 --tags 'Key=a,Value="Name Value=x"'`).input.Tags, [
       { Key: 'a', Value: 'Name Value=x' },
     ]);
   });
@@ -243,6 +234,20 @@ describe('values of options', () => {
     assert.match(error(`trial do-all --nested '${deep}'`).message, /nested too deeply/);
     const document = `${'['.repeat(150)}${']'.repeat(150)}`;
     assert.match(error(`trial do-all --doc '${document}'`).message, /nested too deeply/);
+  });
+
+  it('in YAML that is very long are refused', () => {
+    assert.match(
+      error(`trial do-all --cli-input-yaml 'Text: ${'x'.repeat(20_000)}'`).message,
+      /at most 20,000 characters/,
+    );
+  });
+
+  it('in YAML nested too deeply are refused', () => {
+    assert.equal(
+      error(`trial do-all --cli-input-yaml 'Doc: ${'['.repeat(9000)}${']'.repeat(9000)}'`).code,
+      'bad-value',
+    );
   });
 
   it('in YAML that expands without end are refused', () => {

@@ -200,7 +200,12 @@ const rowsBySite: Readonly<Record<string, readonly Row[]>> = {
     {
       name: 'shop-cdn-5xx-rate',
       description: 'Visitors see errors from the CDN',
-      watches: watch('AWS/CloudFront', '5xxErrorRate', { DistributionId: 'E2EXAMPLE1SHOP', Region: 'Global' }, 'Average'),
+      watches: watch(
+        'AWS/CloudFront',
+        '5xxErrorRate',
+        { DistributionId: 'E2EXAMPLE1SHOP', Region: 'Global' },
+        'Average',
+      ),
       threshold: 5,
     },
   ],
@@ -213,7 +218,11 @@ const rowsBySite: Readonly<Record<string, readonly Row[]>> = {
       period: 300,
       evaluationPeriods: 3,
     },
-    { name: 'tax-rates-errors', watches: watch('AWS/Lambda', 'Errors', { FunctionName: 'tax-rates' }, 'Sum'), threshold: 1 },
+    {
+      name: 'tax-rates-errors',
+      watches: watch('AWS/Lambda', 'Errors', { FunctionName: 'tax-rates' }, 'Sum'),
+      threshold: 1,
+    },
   ],
   [`${staging.id}/eu-west-1`]: [
     {

@@ -27,7 +27,15 @@ export interface SecurityGroup {
   readonly open: readonly { readonly port: number; readonly from: string; readonly note: string }[];
 }
 
-type Row = readonly [id: string, name: string, type: string, zone: string, host: number, role: string, state?: InstanceState];
+type Row = readonly [
+  id: string,
+  name: string,
+  type: string,
+  zone: string,
+  host: number,
+  role: string,
+  state?: InstanceState,
+];
 
 const productionEu: readonly Row[] = [
   ['i-0a1b2c3d4e5f60001', 'web-1', 'm7g.large', 'a', 11, 'web'],

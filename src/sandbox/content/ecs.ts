@@ -12,7 +12,14 @@ export interface EcsService {
   readonly deployedMinutesAgo: number;
 }
 
-type Row = readonly [cluster: string, name: string, desired: number, revision: number, port: number, deployedMinutesAgo: number];
+type Row = readonly [
+  cluster: string,
+  name: string,
+  desired: number,
+  revision: number,
+  port: number,
+  deployedMinutesAgo: number,
+];
 
 /** By `account id/Region`. Elsewhere there are none. */
 const rowsBySite: Readonly<Record<string, readonly Row[]>> = {

@@ -25,7 +25,12 @@ export type FunctionAnswer =
   | { readonly kind: 'scaling' }
   | { readonly kind: 'report'; readonly body: Readonly<Record<string, unknown>> }
   | { readonly kind: 'echo' }
-  | { readonly kind: 'fails'; readonly errorType: string; readonly errorMessage: string; readonly trace: readonly string[] }
+  | {
+      readonly kind: 'fails';
+      readonly errorType: string;
+      readonly errorMessage: string;
+      readonly trace: readonly string[];
+    }
   | { readonly kind: 'slow'; readonly takesS: number; readonly body: Readonly<Record<string, unknown>> };
 
 /** What a function has where its row says nothing else. */
@@ -63,7 +68,12 @@ const productionFunctions: readonly Row[] = [
     tags: { team: 'platform' },
   },
   { name: 'cart-expiry', description: 'Releases stock of abandoned carts', version: 11, changedDaysAgo: 4 },
-  { name: 'catalogue-sync', description: 'Copies catalogue changes to the search index', memoryMb: 1024, timeoutS: 300 },
+  {
+    name: 'catalogue-sync',
+    description: 'Copies catalogue changes to the search index',
+    memoryMb: 1024,
+    timeoutS: 300,
+  },
   { name: 'cert-expiry-check', description: 'Warns of certificates that end soon', runtime: 'python3.12', version: 2 },
   {
     name: 'drain',
@@ -72,11 +82,34 @@ const productionFunctions: readonly Row[] = [
     version: 7,
     answer: { kind: 'report', body: { drained: 128, remaining: 0, queue: 'orders' } },
   },
-  { name: 'email-dispatch', description: 'Sends order mail', environment: { ...usual.environment, SMTP_PASSWORD: 'sandbox-not-a-secret-1' } },
-  { name: 'fraud-score', description: 'Scores an order before capture', memoryMb: 2048, runtime: 'python3.13', changedDaysAgo: 2 },
-  { name: 'image-resize', description: 'Makes thumbnails of product images', memoryMb: 1536, runtime: 'python3.12', codeBytes: 18_221_904 },
+  {
+    name: 'email-dispatch',
+    description: 'Sends order mail',
+    environment: { ...usual.environment, SMTP_PASSWORD: 'sandbox-not-a-secret-1' },
+  },
+  {
+    name: 'fraud-score',
+    description: 'Scores an order before capture',
+    memoryMb: 2048,
+    runtime: 'python3.13',
+    changedDaysAgo: 2,
+  },
+  {
+    name: 'image-resize',
+    description: 'Makes thumbnails of product images',
+    memoryMb: 1536,
+    runtime: 'python3.12',
+    codeBytes: 18_221_904,
+  },
   { name: 'inventory-reserve', description: 'Reserves stock for an order', version: 19, changedDaysAgo: 1 },
-  { name: 'invoice-pdf', description: 'Renders invoices', memoryMb: 1024, codeBytes: 31_740_118, runtime: 'java21', handler: 'com.example.Invoice::handle' },
+  {
+    name: 'invoice-pdf',
+    description: 'Renders invoices',
+    memoryMb: 1024,
+    codeBytes: 31_740_118,
+    runtime: 'java21',
+    handler: 'com.example.Invoice::handle',
+  },
   { name: 'loyalty-points', description: 'Books loyalty points' },
   {
     name: 'myHelloWorld',

@@ -16,7 +16,12 @@ export interface LogGroup {
 
 /** What writes to a log group. */
 export type LogWriter =
-  | { readonly kind: 'function'; readonly functionName: string; readonly memoryMb: number; readonly errors: readonly LogError[] }
+  | {
+      readonly kind: 'function';
+      readonly functionName: string;
+      readonly memoryMb: number;
+      readonly errors: readonly LogError[];
+    }
   | { readonly kind: 'web' }
   | { readonly kind: 'service'; readonly errors: readonly LogError[] };
 
@@ -101,7 +106,14 @@ export function logGroups(site: Site): readonly LogGroup[] {
       writer: { kind: 'service', errors: usualErrors },
     },
     { name: '/shop/nginx/access', retentionDays: 7, createdAt, everyS: 5, episode: targets, writer: { kind: 'web' } },
-    { name: 'aws-waf-logs-shop', retentionDays: undefined, createdAt, everyS: 120, episode: never, writer: { kind: 'web' } },
+    {
+      name: 'aws-waf-logs-shop',
+      retentionDays: undefined,
+      createdAt,
+      everyS: 120,
+      episode: never,
+      writer: { kind: 'web' },
+    },
   ];
 }
 
@@ -116,6 +128,12 @@ export function metricFilters(site: Site): readonly {
   if (site.account.id !== production.id || site.region !== 'eu-west-1') return [];
   return [
     { name: 'orders', group: '/ecs/shop-web', pattern: '"order placed"', metric: 'Orders', namespace: 'Shop/Checkout' },
-    { name: 'web-errors', group: '/ecs/shop-web', pattern: '?ERROR ?Exception', metric: 'WebErrors', namespace: 'Shop' },
+    {
+      name: 'web-errors',
+      group: '/ecs/shop-web',
+      pattern: '?ERROR ?Exception',
+      metric: 'WebErrors',
+      namespace: 'Shop',
+    },
   ];
 }

@@ -107,10 +107,33 @@ export interface Database {
 
 const databases: BySite<Database> = {
   [main]: [
-    { name: 'shop-db', engine: 'postgres', version: '16.8', instanceClass: 'db.r7g.large', storageGb: 200, multiAz: true },
-    { name: 'shop-db-replica', engine: 'postgres', version: '16.8', instanceClass: 'db.r7g.large', storageGb: 200, multiAz: false },
+    {
+      name: 'shop-db',
+      engine: 'postgres',
+      version: '16.8',
+      instanceClass: 'db.r7g.large',
+      storageGb: 200,
+      multiAz: true,
+    },
+    {
+      name: 'shop-db-replica',
+      engine: 'postgres',
+      version: '16.8',
+      instanceClass: 'db.r7g.large',
+      storageGb: 200,
+      multiAz: false,
+    },
   ],
-  [test]: [{ name: 'staging-shop-db', engine: 'postgres', version: '16.8', instanceClass: 'db.t4g.medium', storageGb: 50, multiAz: false }],
+  [test]: [
+    {
+      name: 'staging-shop-db',
+      engine: 'postgres',
+      version: '16.8',
+      instanceClass: 'db.t4g.medium',
+      storageGb: 50,
+      multiAz: false,
+    },
+  ],
 };
 
 const machines: BySite<{ readonly name: string; readonly type: 'STANDARD' | 'EXPRESS' }> = {

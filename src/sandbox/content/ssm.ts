@@ -29,7 +29,9 @@ export const documents: readonly SsmDocument[] = [
     type: 'Command',
     owner: 'Amazon',
     description: 'Run a shell script or specify the commands to run.',
-    parameters: [{ name: 'commands', type: 'StringList', description: '(Required) Specify a shell script or a command to run.' }],
+    parameters: [
+      { name: 'commands', type: 'StringList', description: '(Required) Specify a shell script or a command to run.' },
+    ],
     steps: [],
   },
   {
@@ -45,7 +47,9 @@ export const documents: readonly SsmDocument[] = [
     type: 'Command',
     owner: 'Amazon',
     description: 'Update the Amazon SSM Agent to the latest version or specified version.',
-    parameters: [{ name: 'version', type: 'String', description: '(Optional) A specific version of the Amazon SSM Agent.' }],
+    parameters: [
+      { name: 'version', type: 'String', description: '(Optional) A specific version of the Amazon SSM Agent.' },
+    ],
     steps: [],
   },
   {
@@ -87,9 +91,27 @@ export function parameters(site: Site): readonly Parameter[] {
   const stage = site.account.name;
   const host = site.account.id === production.id ? 'shop-db' : 'staging-shop-db';
   return [
-    { name: `/shop/${stage}/db/host`, type: 'String', value: `${host}.example.internal`, version: 3, description: 'Database' },
-    { name: `/shop/${stage}/db/password`, type: 'SecureString', value: 'sandbox-not-a-secret-5', version: 9, description: 'Database' },
-    { name: `/shop/${stage}/features`, type: 'StringList', value: 'new-checkout,loyalty', version: 14, description: 'Switched on' },
+    {
+      name: `/shop/${stage}/db/host`,
+      type: 'String',
+      value: `${host}.example.internal`,
+      version: 3,
+      description: 'Database',
+    },
+    {
+      name: `/shop/${stage}/db/password`,
+      type: 'SecureString',
+      value: 'sandbox-not-a-secret-5',
+      version: 9,
+      description: 'Database',
+    },
+    {
+      name: `/shop/${stage}/features`,
+      type: 'StringList',
+      value: 'new-checkout,loyalty',
+      version: 14,
+      description: 'Switched on',
+    },
     { name: `/shop/${stage}/log-level`, type: 'String', value: 'info', version: 2, description: 'Of all services' },
     { name: `/shop/${stage}/release`, type: 'String', value: 'r118', version: 118, description: 'Revision in use' },
   ];

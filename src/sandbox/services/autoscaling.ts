@@ -9,7 +9,9 @@ import { page } from '../paging.ts';
 export const autoscaling: Handlers = {
   DescribeAutoScalingGroups: (call) => {
     const wanted = texts(call.input, 'AutoScalingGroupNames');
-    const all = [...call.estate.scalingGroups.values()].filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+    const all = [...call.estate.scalingGroups.values()].filter(
+      ({ name }) => wanted.length === 0 || wanted.includes(name),
+    );
     const { items, next } = page(all, call.input, {
       of: 'autoscaling.DescribeAutoScalingGroups',
       limit: 'MaxRecords',
@@ -38,12 +40,19 @@ export const autoscaling: Handlers = {
 
 function save({ estate }: Call, group: ScalingGroup): void {
   const { name, min, max, desired } = group;
-  if (min > max) throw new Refusal('ValidationError', `Min bound, ${min}, must be less than or equal to max bound, ${max}`);
+  if (min > max)
+    throw new Refusal('ValidationError', `Min bound, ${min}, must be less than or equal to max bound, ${max}`);
   if (desired < min) {
-    throw new Refusal('ValidationError', `Desired capacity:${desired} must be between the specified min size:${min} and max size:${max}`);
+    throw new Refusal(
+      'ValidationError',
+      `Desired capacity:${desired} must be between the specified min size:${min} and max size:${max}`,
+    );
   }
   if (desired > max) {
-    throw new Refusal('ValidationError', `New SetDesiredCapacity value ${desired} is above max value ${max} for the AutoScalingGroup.`);
+    throw new Refusal(
+      'ValidationError',
+      `New SetDesiredCapacity value ${desired} is above max value ${max} for the AutoScalingGroup.`,
+    );
   }
   estate.scalingGroups.set(name, group);
 }
@@ -55,10 +64,16 @@ function groupOf({ input, estate }: Call): ScalingGroup {
 }
 
 function described(call: Call, group: ScalingGroup): Output {
-  const instances = [...call.estate.instances.values()].filter((one) => one.role === group.role && one.state === 'running');
+  const instances = [...call.estate.instances.values()].filter(
+    (one) => one.role === group.role && one.state === 'running',
+  );
   return {
     AutoScalingGroupName: group.name,
-    AutoScalingGroupARN: arn(call, 'autoscaling', `autoScalingGroup:${uuid(group.name)}:autoScalingGroupName/${group.name}`),
+    AutoScalingGroupARN: arn(
+      call,
+      'autoscaling',
+      `autoScalingGroup:${uuid(group.name)}:autoScalingGroupName/${group.name}`,
+    ),
     LaunchTemplate: { LaunchTemplateId: 'lt-0a1b2c3d4e5f60001', LaunchTemplateName: group.name, Version: '$Latest' },
     MinSize: group.min,
     MaxSize: group.max,
@@ -79,6 +94,14 @@ function described(call: Call, group: ScalingGroup): Output {
     SuspendedProcesses: [],
     EnabledMetrics: [],
     TerminationPolicies: ['Default'],
-    Tags: [{ ResourceId: group.name, ResourceType: 'auto-scaling-group', Key: 'team', Value: 'platform', PropagateAtLaunch: true }],
+    Tags: [
+      {
+        ResourceId: group.name,
+        ResourceType: 'auto-scaling-group',
+        Key: 'team',
+        Value: 'platform',
+        PropagateAtLaunch: true,
+      },
+    ],
   };
 }

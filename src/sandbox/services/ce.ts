@@ -24,10 +24,14 @@ function getCostAndUsage(call: Call): Output {
   const period = record(input, 'TimePeriod') ?? {};
   const start = day(requiredText(period, 'Start'));
   const end = day(requiredText(period, 'End'));
-  if (start >= end) throw new Refusal('ValidationException', 'Start date (and hour) should be before end date (and hour)');
+  if (start >= end)
+    throw new Refusal('ValidationException', 'Start date (and hour) should be before end date (and hour)');
   const metrics = texts(input, 'Metrics');
   const monthly = requiredText(input, 'Granularity') === 'MONTHLY';
-  const groupBy = records(input, 'GroupBy').map((one) => ({ Type: requiredText(one, 'Type'), Key: requiredText(one, 'Key') }));
+  const groupBy = records(input, 'GroupBy').map((one) => ({
+    Type: requiredText(one, 'Type'),
+    Key: requiredText(one, 'Key'),
+  }));
   return {
     GroupDefinitions: groupBy,
     ResultsByTime: spans(start, end, monthly).map(([from, to]) => {
@@ -36,7 +40,10 @@ function getCostAndUsage(call: Call): Output {
       return {
         TimePeriod: { Start: iso(from), End: iso(to) },
         Total: groupBy.length === 0 ? amounts(metrics, total) : {},
-        Groups: groupBy.length === 0 ? [] : costs.map(({ service, amount }) => ({ Keys: [service], Metrics: amounts(metrics, amount) })),
+        Groups:
+          groupBy.length === 0
+            ? []
+            : costs.map(({ service, amount }) => ({ Keys: [service], Metrics: amounts(metrics, amount) })),
         Estimated: to > call.now.getTime() - 2 * dayMs,
       };
     }),
@@ -72,7 +79,8 @@ function amounts(metrics: readonly string[], amount: number): Output {
 
 function day(text: string): number {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(at)) throw new Refusal('ValidationException', `Failed to parse date: ${text}. Use the format yyyy-MM-dd.`);
+  if (Number.isNaN(at))
+    throw new Refusal('ValidationException', `Failed to parse date: ${text}. Use the format yyyy-MM-dd.`);
   return at;
 }
 

@@ -27,7 +27,8 @@ export const cloudformation: Handlers = {
   },
   DescribeStacks: (call) => {
     const name = text(call.input, 'StackName');
-    const all = name === undefined ? stacks(call.estate.site) : [stackOf(call, name, `Stack with id ${name} does not exist`)];
+    const all =
+      name === undefined ? stacks(call.estate.site) : [stackOf(call, name, `Stack with id ${name} does not exist`)];
     const { items, next } = page(all, call.input, paging('DescribeStacks'));
     return { Stacks: items.map((one) => described(call, one)), NextToken: next };
   },
@@ -79,7 +80,14 @@ function events(call: Call, one: Stack): readonly Output[] {
   const id = stackId(call, one);
   const end = ago(call.estate.site, one.updatedMinutesAgo).getTime();
   const verb = one.status.startsWith('CREATE') ? 'CREATE' : 'UPDATE';
-  const event = (at: number, logicalId: string, type: string, physicalId: string, status: string, reason?: string): Output => ({
+  const event = (
+    at: number,
+    logicalId: string,
+    type: string,
+    physicalId: string,
+    status: string,
+    reason?: string,
+  ): Output => ({
     StackId: id,
     StackName: one.name,
     EventId: uuid(`${one.name}/${logicalId}/${status}`),

@@ -1,12 +1,12 @@
 import {
-  alarmArn,
   type AlarmState,
+  alarmArn,
   compositeState,
   leadingMetric,
   metricAlarmState,
   parentsOf,
-  sky,
   type StateValue,
+  sky,
   stateEdges,
 } from '../alarm-state.ts';
 import { ago, type Call, type Handlers, type Output } from '../call.ts';
@@ -58,7 +58,8 @@ function describeAlarms(call: Call): Output {
     (parents === undefined || parentsOf(plainName(parents), estate.site).includes(name));
 
   // Without AlarmTypes, AWS gives metric alarms only; asking for children or parents asks for both kinds.
-  const wanted = types.length > 0 ? types : children !== undefined || parents !== undefined ? undefined : ['MetricAlarm'];
+  const wanted =
+    types.length > 0 ? types : children !== undefined || parents !== undefined ? undefined : ['MetricAlarm'];
   const metric = (wanted?.includes('MetricAlarm') ?? true) ? metricAlarms(estate.site) : [];
   const composite = (wanted?.includes('CompositeAlarm') ?? true) ? compositeAlarms(estate.site) : [];
   const found = [
@@ -77,7 +78,9 @@ function describeAlarms(call: Call): Output {
     otherwise: 50,
   });
   return {
-    CompositeAlarms: items.flatMap((one) => (one.kind === 'composite' ? [compositeAlarm(one.alarm, one.state, call)] : [])),
+    CompositeAlarms: items.flatMap((one) =>
+      one.kind === 'composite' ? [compositeAlarm(one.alarm, one.state, call)] : [],
+    ),
     MetricAlarms: items.flatMap((one) => (one.kind === 'metric' ? [metricAlarm(one.alarm, one.state, call)] : [])),
     NextToken: next,
   };
@@ -104,8 +107,7 @@ function describeAlarmHistory(call: Call): Output {
   const name = text(input, 'AlarmName');
   const type = text(input, 'HistoryItemType');
   const from = date(input, 'StartDate') ?? new Date(now.getTime() - 14 * 86_400_000);
-  const until = date(input, 'EndDate') ?? now;
-  const to = until < now ? until : now;
+  const to = new Date(Math.min((date(input, 'EndDate') ?? now).getTime(), now.getTime()));
   const items = metricAlarms(estate.site)
     .filter((alarm) => name === undefined || alarm.name === name)
     .flatMap((alarm) => [

@@ -20,7 +20,10 @@ const mostDatapoints = 1440;
 function listMetrics({ input, estate }: Call): Output {
   const namespace = text(input, 'Namespace');
   const metric = text(input, 'MetricName');
-  const wanted = records(input, 'Dimensions').map((one) => ({ name: requiredText(one, 'Name'), value: text(one, 'Value') }));
+  const wanted = records(input, 'Dimensions').map((one) => ({
+    name: requiredText(one, 'Name'),
+    value: text(one, 'Value'),
+  }));
   const found = estate.series.filter(
     (one) =>
       one.episode.kind !== 'silent' &&
@@ -31,7 +34,12 @@ function listMetrics({ input, estate }: Call): Output {
       ),
   );
   // ListMetrics takes no limit: 500 come on a page.
-  const { items, next } = page(found, input, { of: 'cloudwatch.ListMetrics', limit: '', token: 'NextToken', most: 500 });
+  const { items, next } = page(found, input, {
+    of: 'cloudwatch.ListMetrics',
+    limit: '',
+    token: 'NextToken',
+    most: 500,
+  });
   return {
     Metrics: items.map((one) => ({ Namespace: one.namespace, MetricName: one.metric, Dimensions: one.dimensions })),
     NextToken: next,
@@ -71,7 +79,10 @@ function getMetricStatistics({ input, estate, now }: Call): Output {
   const period = checkedPeriod(number(input, 'Period') ?? 60);
   const names = [...texts(input, 'Statistics'), ...texts(input, 'ExtendedStatistics')];
   if (names.length === 0) {
-    throw new Refusal('InvalidParameterCombination', 'At least one of the parameters Statistics and ExtendedStatistics must be specified.');
+    throw new Refusal(
+      'InvalidParameterCombination',
+      'At least one of the parameters Statistics and ExtendedStatistics must be specified.',
+    );
   }
   const many = Math.ceil((to.getTime() - from.getTime()) / 1000 / period);
   if (many > mostDatapoints) {
@@ -168,6 +179,7 @@ function checkedPeriod(period: number): number {
 }
 
 function checkedStatistic(name: string): string {
-  if (!isStatistic(name)) throw new Refusal('InvalidParameterValue', `The value ${name} for parameter Stat is not supported.`);
+  if (!isStatistic(name))
+    throw new Refusal('InvalidParameterValue', `The value ${name} for parameter Stat is not supported.`);
   return name;
 }

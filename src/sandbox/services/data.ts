@@ -19,8 +19,15 @@ const reshardMs = 30_000;
 /** Amazon Kinesis Data Streams. */
 export const kinesis: Handlers = {
   ListStreams: ({ input, estate, account, region }) => {
-    const all = [...estate.streams.values()].filter(({ name }) => name > (text(input, 'ExclusiveStartStreamName') ?? ''));
-    const { items, next } = page(all, input, { of: 'kinesis.ListStreams', limit: 'Limit', token: 'NextToken', most: 100 });
+    const all = [...estate.streams.values()].filter(
+      ({ name }) => name > (text(input, 'ExclusiveStartStreamName') ?? ''),
+    );
+    const { items, next } = page(all, input, {
+      of: 'kinesis.ListStreams',
+      limit: 'Limit',
+      token: 'NextToken',
+      most: 100,
+    });
     return {
       StreamNames: items.map(({ name }) => name),
       HasMoreStreams: next !== undefined,
@@ -56,7 +63,10 @@ export const kinesis: Handlers = {
     const stream = streamOf(call);
     const target = number(call.input, 'TargetShardCount') ?? stream.shards;
     if (isResharding(stream, call.now)) {
-      throw new Refusal('ResourceInUseException', `Stream ${stream.name} under account ${call.account.id} not ACTIVE, instead in state UPDATING`);
+      throw new Refusal(
+        'ResourceInUseException',
+        `Stream ${stream.name} under account ${call.account.id} not ACTIVE, instead in state UPDATING`,
+      );
     }
     if (target > stream.shards * 2 || target < stream.shards / 2) {
       throw new Refusal(
@@ -106,7 +116,10 @@ export const dynamodb: Handlers = {
 };
 
 function tableDescription(call: Call, table: Table): Output {
-  const keys = [{ name: table.key, type: 'HASH' }, ...(table.sort === undefined ? [] : [{ name: table.sort, type: 'RANGE' }])];
+  const keys = [
+    { name: table.key, type: 'HASH' },
+    ...(table.sort === undefined ? [] : [{ name: table.sort, type: 'RANGE' }]),
+  ];
   return {
     TableName: table.name,
     TableArn: arn(call, 'dynamodb', `table/${table.name}`),
@@ -115,7 +128,10 @@ function tableDescription(call: Call, table: Table): Output {
     CreationDateTime: ago(call.estate.site, 1440 * 500),
     KeySchema: keys.map(({ name, type }) => ({ AttributeName: name, KeyType: type })),
     AttributeDefinitions: keys.map(({ name }) => ({ AttributeName: name, AttributeType: 'S' })),
-    BillingModeSummary: { BillingMode: 'PAY_PER_REQUEST', LastUpdateToPayPerRequestDateTime: ago(call.estate.site, 1440 * 500) },
+    BillingModeSummary: {
+      BillingMode: 'PAY_PER_REQUEST',
+      LastUpdateToPayPerRequestDateTime: ago(call.estate.site, 1440 * 500),
+    },
     ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 0, WriteCapacityUnits: 0 },
     ItemCount: table.items,
     TableSizeBytes: table.bytes,
@@ -131,7 +147,12 @@ export const rds: Handlers = {
     if (name !== undefined && found.length === 0) {
       throw new Refusal('DBInstanceNotFound', `DBInstance ${name} not found.`, 404);
     }
-    const { items, next } = page(found, call.input, { of: 'rds.DescribeDBInstances', limit: 'MaxRecords', token: 'Marker', most: 100 });
+    const { items, next } = page(found, call.input, {
+      of: 'rds.DescribeDBInstances',
+      limit: 'MaxRecords',
+      token: 'Marker',
+      most: 100,
+    });
     return { DBInstances: items.map((one) => databaseDescription(call, one)), Marker: next };
   },
 };

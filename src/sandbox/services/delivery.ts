@@ -99,7 +99,10 @@ function pipelineOf({ input, estate, account }: Call): Pipeline {
   const name = requiredText(input, 'name');
   const found = estate.platform.pipelines.find((one) => one.name === name);
   if (found === undefined) {
-    throw new Refusal('PipelineNotFoundException', `Account '${account.id}' does not have a pipeline with name '${name}'`);
+    throw new Refusal(
+      'PipelineNotFoundException',
+      `Account '${account.id}' does not have a pipeline with name '${name}'`,
+    );
   }
   return found;
 }

@@ -80,7 +80,9 @@ function instanceValues(one: Instance, name: string, call: Call): readonly strin
 function describeInstanceStatus(call: Call): Output {
   const { input, now } = call;
   const all = texts(input, 'InstanceIds').length > 0 ? named(call) : [...call.estate.instances.values()];
-  const found = all.filter((one) => flag(input, 'IncludeAllInstances') === true || stateAt(one, now).Name === 'running');
+  const found = all.filter(
+    (one) => flag(input, 'IncludeAllInstances') === true || stateAt(one, now).Name === 'running',
+  );
   const { items, next } = page(found, input, paging('DescribeInstanceStatus'));
   return {
     InstanceStatuses: items.map((one) => {
@@ -156,7 +158,13 @@ function describeSecurityGroups(call: Call): Output {
         UserIdGroupPairs: [],
       })),
       IpPermissionsEgress: [
-        { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [], PrefixListIds: [], UserIdGroupPairs: [] },
+        {
+          IpProtocol: '-1',
+          IpRanges: [{ CidrIp: '0.0.0.0/0' }],
+          Ipv6Ranges: [],
+          PrefixListIds: [],
+          UserIdGroupPairs: [],
+        },
       ],
     })),
     NextToken: next,
@@ -202,7 +210,8 @@ function described(one: Instance, call: Call): Output {
     ImageId: `ami-0${hex(one.role, 16)}`,
     InstanceType: one.type,
     State: state,
-    StateTransitionReason: one.state === 'stopped' ? `User initiated (${one.since.toISOString().slice(0, 19).replace('T', ' ')} GMT)` : '',
+    StateTransitionReason:
+      one.state === 'stopped' ? `User initiated (${one.since.toISOString().slice(0, 19).replace('T', ' ')} GMT)` : '',
     LaunchTime: one.launchedAt,
     Placement: { AvailabilityZone: one.zone, GroupName: '', Tenancy: 'default' },
     PrivateIpAddress: one.privateIp,
@@ -215,7 +224,10 @@ function described(one: Instance, call: Call): Output {
     SecurityGroups: call.estate.securityGroups
       .filter(({ name }) => name === 'shop-web' || name === one.role)
       .map(({ id, name }) => ({ GroupId: id, GroupName: name })),
-    IamInstanceProfile: { Arn: `arn:aws:iam::${call.account.id}:instance-profile/${one.role}`, Id: `AIPA${hash(one.role)}` },
+    IamInstanceProfile: {
+      Arn: `arn:aws:iam::${call.account.id}:instance-profile/${one.role}`,
+      Id: `AIPA${hash(one.role)}`,
+    },
     Monitoring: { State: 'enabled' },
     RootDeviceType: 'ebs',
     RootDeviceName: '/dev/xvda',
@@ -239,7 +251,14 @@ function vpc({ account, region }: Call): string {
 /** EC2's filters take `*` and `?`. */
 function readFilter(filter: Fields): { name: string; fits: (value: string) => boolean } {
   const patterns = texts(filter, 'Values').map(
-    (value) => new RegExp(`^${value.replace(/[\\^$.+()[\]{}|]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.')}$`, 's'),
+    (value) =>
+      new RegExp(
+        `^${value
+          .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
+          .replaceAll('*', '.*')
+          .replaceAll('?', '.')}$`,
+        's',
+      ),
   );
   return { name: requiredText(filter, 'Name'), fits: (value) => patterns.some((pattern) => pattern.test(value)) };
 }

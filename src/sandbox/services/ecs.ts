@@ -44,23 +44,27 @@ function describeClusters(call: Call): Output {
   const wanted = asked.length === 0 ? ['default'] : asked;
   const names = clusterNames(call);
   return {
-    clusters: wanted.filter((name) => names.includes(name)).map((name) => {
-      const services = [...call.estate.ecsServices.values()].filter((one) => one.cluster === name);
-      return {
-        clusterArn: clusterArn(call, name),
-        clusterName: name,
-        status: 'ACTIVE',
-        registeredContainerInstancesCount: 0,
-        runningTasksCount: services.reduce((total, one) => total + running(one, call.now), 0),
-        pendingTasksCount: 0,
-        activeServicesCount: services.length,
-        capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
-        settings: [{ name: 'containerInsights', value: 'enabled' }],
-        statistics: [],
-        tags: [],
-      };
-    }),
-    failures: wanted.filter((name) => !names.includes(name)).map((name) => ({ arn: clusterArn(call, name), reason: 'MISSING' })),
+    clusters: wanted
+      .filter((name) => names.includes(name))
+      .map((name) => {
+        const services = [...call.estate.ecsServices.values()].filter((one) => one.cluster === name);
+        return {
+          clusterArn: clusterArn(call, name),
+          clusterName: name,
+          status: 'ACTIVE',
+          registeredContainerInstancesCount: 0,
+          runningTasksCount: services.reduce((total, one) => total + running(one, call.now), 0),
+          pendingTasksCount: 0,
+          activeServicesCount: services.length,
+          capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+          settings: [{ name: 'containerInsights', value: 'enabled' }],
+          statistics: [],
+          tags: [],
+        };
+      }),
+    failures: wanted
+      .filter((name) => !names.includes(name))
+      .map((name) => ({ arn: clusterArn(call, name), reason: 'MISSING' })),
   };
 }
 
@@ -112,7 +116,8 @@ function updateService(call: Call): Output {
   const one = servicesOf(call).find((service) => service.name === name);
   if (one === undefined) throw new Refusal('ServiceNotFoundException', 'Service not found.');
   const definition = text(input, 'taskDefinition');
-  const [, family, revision] = definition === undefined ? [] : (/^(?:.*\/)?([\w-]+)(?::(\d+))?$/.exec(definition) ?? []);
+  const [, family, revision] =
+    definition === undefined ? [] : (/^(?:.*\/)?([\w-]+)(?::(\d+))?$/.exec(definition) ?? []);
   if (definition !== undefined && family !== one.name) {
     throw new Refusal('ClientException', 'Unable to describe task definition.');
   }

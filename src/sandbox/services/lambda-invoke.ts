@@ -94,12 +94,16 @@ function log(call: Call, found: LambdaFunction, requestId: string, ran: Run, dur
 
 function readEvent(payload: unknown): unknown {
   if (payload === undefined) return {};
-  const json = typeof payload === 'string' ? payload : Buffer.from(payload instanceof Uint8Array ? payload : []).toString('utf8');
+  const json =
+    typeof payload === 'string' ? payload : Buffer.from(payload instanceof Uint8Array ? payload : []).toString('utf8');
   if (json.trim() === '') return {};
   try {
     return JSON.parse(json);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Refusal('InvalidRequestContentException', `Could not parse request body into json: Could not parse payload into json: ${why}`);
+    throw new Refusal(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: Could not parse payload into json: ${why}`,
+    );
   }
 }

@@ -30,17 +30,30 @@ export const lambda: Handlers = {
   },
   GetPolicy: (call) => {
     const { found } = findFunction(call, requiredText(call.input, 'FunctionName'));
-    throw new Refusal('ResourceNotFoundException', `The resource you requested does not exist: ${functionArn(call, found)}`, 404);
+    throw new Refusal(
+      'ResourceNotFoundException',
+      `The resource you requested does not exist: ${functionArn(call, found)}`,
+      404,
+    );
   },
   ListAliases: (call) => {
     const { found } = findFunction(call, requiredText(call.input, 'FunctionName'));
-    const alias = { Name: 'live', AliasArn: `${functionArn(call, found)}:live`, FunctionVersion: String(found.version) };
+    const alias = {
+      Name: 'live',
+      AliasArn: `${functionArn(call, found)}:live`,
+      FunctionVersion: String(found.version),
+    };
     return { Aliases: [{ ...alias, Description: '', RevisionId: hex(`${found.name}:live`, 32) }] };
   },
   ListVersionsByFunction: (call) => {
     const { found } = findFunction(call, requiredText(call.input, 'FunctionName'));
     const all = ['$LATEST', ...Array.from({ length: found.version }, (_, index) => String(index + 1))];
-    const { items, next } = page(all, call.input, { of: 'lambda.ListVersionsByFunction', limit: 'MaxItems', token: 'Marker', most: 50 });
+    const { items, next } = page(all, call.input, {
+      of: 'lambda.ListVersionsByFunction',
+      limit: 'MaxItems',
+      token: 'Marker',
+      most: 50,
+    });
     return { Versions: items.map((version) => configuration(call, found, version)), NextMarker: next };
   },
   ListTags: (call) => {
@@ -48,7 +61,13 @@ export const lambda: Handlers = {
     return { Tags: found.tags };
   },
   GetAccountSettings: ({ estate }) => ({
-    AccountLimit: { TotalCodeSize: 80_530_636_800, CodeSizeUnzipped: 262_144_000, CodeSizeZipped: 52_428_800, ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 1000 },
+    AccountLimit: {
+      TotalCodeSize: 80_530_636_800,
+      CodeSizeUnzipped: 262_144_000,
+      CodeSizeZipped: 52_428_800,
+      ConcurrentExecutions: 1000,
+      UnreservedConcurrentExecutions: 1000,
+    },
     AccountUsage: {
       TotalCodeSize: estate.functions.reduce((total, one) => total + one.codeBytes, 0),
       FunctionCount: estate.functions.length,

@@ -1,8 +1,8 @@
 import type { Call, Handlers, Output } from '../call.ts';
 import { Refusal } from '../errors.ts';
 import { number, requiredText, text, texts } from '../fields.ts';
-import { logEntries, plainGroup } from '../log-entries.ts';
 import { type InsightsQuery, parseInsights, runInsights } from '../insights.ts';
+import { logEntries, plainGroup } from '../log-entries.ts';
 import { page } from '../paging.ts';
 
 /** CloudWatch Logs Insights: a query that was started, by its id. */
@@ -38,18 +38,31 @@ function startQuery({ input, estate, now, newId }: Call): Output {
   }
   const lacking = groups.find((name) => !estate.logGroups.some((group) => group.name === name));
   if (lacking !== undefined) {
-    throw new Refusal('ResourceNotFoundException', `Log group '${lacking}' does not exist for account ID '${estate.site.account.id}'`);
+    throw new Refusal(
+      'ResourceNotFoundException',
+      `Log group '${lacking}' does not exist for account ID '${estate.site.account.id}'`,
+    );
   }
   const from = milliseconds(number(input, 'startTime') ?? 0);
   const to = milliseconds(number(input, 'endTime') ?? 0);
   if (from > to) {
-    throw new Refusal('InvalidParameterException', 'Query\'s end date and time is before its start date and time');
+    throw new Refusal('InvalidParameterException', "Query's end date and time is before its start date and time");
   }
   const queryString = requiredText(input, 'queryString');
   const query = parseInsights(queryString);
   const limit = query.limit ?? number(input, 'limit') ?? 10_000;
   const id = newId();
-  estate.queries.set(id, { id, text: queryString, query, groups, from, to, limit, startedAt: now.getTime(), stopped: false });
+  estate.queries.set(id, {
+    id,
+    text: queryString,
+    query,
+    groups,
+    from,
+    to,
+    limit,
+    startedAt: now.getTime(),
+    stopped: false,
+  });
   return { queryId: id };
 }
 
@@ -60,11 +73,17 @@ function getQueryResults(call: Call): Output {
   const entries = started.groups.flatMap((name) => {
     const group = estate.logGroups.find((one) => one.name === name);
     if (group === undefined) return [];
-    const span = { from: started.from, to: started.to, now: new Date(started.startedAt), startedAt: estate.site.startedAt };
+    const span = {
+      from: started.from,
+      to: started.to,
+      now: new Date(started.startedAt),
+      startedAt: estate.site.startedAt,
+    };
     return logEntries(group, estate.appendedLogs, span);
   });
   const elapsed = call.now.getTime() - started.startedAt - runsAfterMs;
-  const done = status === 'Complete' ? 1 : status === 'Scheduled' ? 0 : Math.min(1, elapsed / (completeAfterMs - runsAfterMs));
+  const done =
+    status === 'Complete' ? 1 : status === 'Scheduled' ? 0 : Math.min(1, elapsed / (completeAfterMs - runsAfterMs));
   const scanned = entries.slice(0, Math.floor(entries.length * done));
   const { rows, matched } = runInsights(started.query, scanned, started.limit, estate.site.account.id);
   return {
@@ -96,7 +115,12 @@ function describeQueries({ input, estate, now }: Call): Output {
     .filter((one) => group === undefined || one.groups.includes(group))
     .filter((one) => status === undefined || statusOf(one, now) === status)
     .toReversed();
-  const { items, next } = page(asked, input, { of: 'logs.DescribeQueries', limit: 'maxResults', token: 'nextToken', most: 1000 });
+  const { items, next } = page(asked, input, {
+    of: 'logs.DescribeQueries',
+    limit: 'maxResults',
+    token: 'nextToken',
+    most: 1000,
+  });
   return {
     queries: items.map((one) => ({
       queryId: one.id,

@@ -5,7 +5,7 @@ import { type Fields, flag, number, requiredText, text, texts } from '../fields.
 import { eventId, type LogEntry, logEntries, logStreams, plainGroup } from '../log-entries.ts';
 import { matchesPattern } from '../log-filter.ts';
 import { hash } from '../noise.ts';
-import { page, type PagingRule } from '../paging.ts';
+import { type PagingRule, page } from '../paging.ts';
 import { queries } from './logs-queries.ts';
 
 /** Amazon CloudWatch Logs. */
@@ -92,7 +92,11 @@ function filterLogEvents(call: Call): Output {
       matchesPattern(message, pattern),
   );
   const { items, next } = page(found, input, rule('FilterLogEvents', 10_000));
-  return { events: items.map((entry) => ({ ...event(entry), logStreamName: entry.stream, eventId: eventId(entry) })), searchedLogStreams: [], nextToken: next };
+  return {
+    events: items.map((entry) => ({ ...event(entry), logStreamName: entry.stream, eventId: eventId(entry) })),
+    searchedLogStreams: [],
+    nextToken: next,
+  };
 }
 
 function getLogEvents(call: Call): Output {

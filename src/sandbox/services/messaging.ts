@@ -9,7 +9,12 @@ import { page } from '../paging.ts';
 /** Amazon SNS. */
 export const sns: Handlers = {
   ListTopics: (call) => {
-    const { items, next } = page(call.estate.platform.topics, call.input, { of: 'sns.ListTopics', limit: '', token: 'NextToken', most: 100 });
+    const { items, next } = page(call.estate.platform.topics, call.input, {
+      of: 'sns.ListTopics',
+      limit: '',
+      token: 'NextToken',
+      most: 100,
+    });
     return { Topics: items.map((name) => ({ TopicArn: arn(call, 'sns', name) })), NextToken: next };
   },
   GetTopicAttributes: (call) => {
@@ -34,7 +39,12 @@ export const sqs: Handlers = {
   ListQueues: (call) => {
     const prefix = text(call.input, 'QueueNamePrefix') ?? '';
     const all = call.estate.platform.queues.filter(({ name }) => name.startsWith(prefix));
-    const { items, next } = page(all, call.input, { of: 'sqs.ListQueues', limit: 'MaxResults', token: 'NextToken', most: 1000 });
+    const { items, next } = page(all, call.input, {
+      of: 'sqs.ListQueues',
+      limit: 'MaxResults',
+      token: 'NextToken',
+      most: 1000,
+    });
     return { QueueUrls: items.map((queue) => queueUrl(call, queue)), NextToken: next };
   },
   GetQueueUrl: (call) => {
@@ -65,7 +75,12 @@ function getQueueAttributes(call: Call): Output {
     SqsManagedSseEnabled: 'true',
     ...(queue.deadLetterQueue === undefined
       ? {}
-      : { RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn(call, 'sqs', queue.deadLetterQueue), maxReceiveCount: 5 }) }),
+      : {
+          RedrivePolicy: JSON.stringify({
+            deadLetterTargetArn: arn(call, 'sqs', queue.deadLetterQueue),
+            maxReceiveCount: 5,
+          }),
+        }),
   };
   const wanted = texts(call.input, 'AttributeNames');
   const unknown = wanted.find((one) => one !== 'All' && !(one in all) && !optional.includes(one));

@@ -1,4 +1,4 @@
-import { type Call, type Handlers, type Output } from '../call.ts';
+import type { Call, Handlers, Output } from '../call.ts';
 import { type ResponsePlan, responsePlans } from '../content/incidents.ts';
 import { Refusal } from '../errors.ts';
 import { date, type Fields, number, record, records, requiredText, text, texts } from '../fields.ts';
@@ -34,7 +34,11 @@ export const ssmIncidents: Handlers = {
   ListResponsePlans: (call) => {
     const { items, next } = page(responsePlans(call.account), call.input, paging('ListResponsePlans'));
     return {
-      responsePlanSummaries: items.map((one) => ({ arn: planArn(call, one), name: one.name, displayName: one.displayName })),
+      responsePlanSummaries: items.map((one) => ({
+        arn: planArn(call, one),
+        name: one.name,
+        displayName: one.displayName,
+      })),
       nextToken: next,
     };
   },
@@ -60,7 +64,13 @@ export const ssmIncidents: Handlers = {
     const incident = incidentOf(call, 'incidentRecordArn');
     const id = call.newId();
     const at = date(call.input, 'eventTime') ?? call.now;
-    const event = { id, at, updatedAt: call.now, type: requiredText(call.input, 'eventType'), data: requiredText(call.input, 'eventData') };
+    const event = {
+      id,
+      at,
+      updatedAt: call.now,
+      type: requiredText(call.input, 'eventType'),
+      data: requiredText(call.input, 'eventData'),
+    };
     save(call, { ...incident, timeline: [...incident.timeline, event] });
     return { incidentRecordArn: incident.arn, eventId: id };
   },
@@ -71,7 +81,11 @@ export const ssmIncidents: Handlers = {
     return { event: { ...summary(incident, event), eventData: event.data, eventReferences: [] } };
   },
   ListRelatedItems: (call) => {
-    const { items, next } = page(incidentOf(call, 'incidentRecordArn').relatedItems, call.input, paging('ListRelatedItems'));
+    const { items, next } = page(
+      incidentOf(call, 'incidentRecordArn').relatedItems,
+      call.input,
+      paging('ListRelatedItems'),
+    );
     return { relatedItems: items, nextToken: next };
   },
   UpdateRelatedItems: updateRelatedItems,
@@ -95,7 +109,15 @@ function startIncident(call: Call): Output {
     resolvedAt: undefined,
     createdBy: callerArn,
     dedupe: incidentArn.slice(-36),
-    timeline: [{ id: call.newId(), at: now, updatedAt: now, type: 'SSM Incident Trigger', data: JSON.stringify({ source: 'aws.ssm-incidents.custom' }) }],
+    timeline: [
+      {
+        id: call.newId(),
+        at: now,
+        updatedAt: now,
+        type: 'SSM Incident Trigger',
+        data: JSON.stringify({ source: 'aws.ssm-incidents.custom' }),
+      },
+    ],
     relatedItems: records(input, 'relatedItems'),
   });
   return { incidentRecordArn: incidentArn };
@@ -103,7 +125,9 @@ function startIncident(call: Call): Output {
 
 function listIncidents(call: Call): Output {
   const filters = records(call.input, 'filters');
-  const found = [...incidents(call).values()].toReversed().filter((one) => filters.every((filter) => fits(one, filter)));
+  const found = [...incidents(call).values()]
+    .toReversed()
+    .filter((one) => filters.every((filter) => fits(one, filter)));
   const { items, next } = page(found, call.input, paging('ListIncidentRecords'));
   return {
     incidentRecordSummaries: items.map((one) => {
@@ -140,12 +164,21 @@ function updateIncident(call: Call): Output {
   const { input, now, callerArn } = call;
   const one = incidentOf(call, 'arn');
   const status = text(input, 'status') ?? one.status;
-  if (status !== 'OPEN' && status !== 'RESOLVED') throw invalid('status', 'Member must satisfy enum value set: [OPEN, RESOLVED]');
+  if (status !== 'OPEN' && status !== 'RESOLVED')
+    throw invalid('status', 'Member must satisfy enum value set: [OPEN, RESOLVED]');
   const resolvedAt = status === 'RESOLVED' ? (one.resolvedAt ?? now) : undefined;
   const changed =
     status === one.status
       ? []
-      : [{ id: call.newId(), at: now, updatedAt: now, type: 'SSM Incident Record Update', data: JSON.stringify({ status }) }];
+      : [
+          {
+            id: call.newId(),
+            at: now,
+            updatedAt: now,
+            type: 'SSM Incident Record Update',
+            data: JSON.stringify({ status }),
+          },
+        ];
   save(call, {
     ...one,
     status,
@@ -237,7 +270,10 @@ function notFound(message: string): Refusal {
 }
 
 function invalid(member: string, rule: string): Refusal {
-  return new Refusal('ValidationException', `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${rule}`);
+  return new Refusal(
+    'ValidationException',
+    `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${rule}`,
+  );
 }
 
 function paging(operation: string) {

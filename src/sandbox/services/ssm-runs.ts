@@ -44,7 +44,8 @@ export const runs: Handlers = {
     });
     return {
       AutomationExecutionMetadataList: items.map((one) => {
-        const { AutomationExecutionId, DocumentName, AutomationExecutionStatus, ExecutionStartTime, ExecutedBy } = described(one, call.now);
+        const { AutomationExecutionId, DocumentName, AutomationExecutionStatus, ExecutionStartTime, ExecutedBy } =
+          described(one, call.now);
         return { AutomationExecutionId, DocumentName, AutomationExecutionStatus, ExecutionStartTime, ExecutedBy };
       }),
       NextToken: next,
@@ -58,7 +59,11 @@ export const runs: Handlers = {
 const commandMs = 3000;
 
 function startAutomation({ input, estate, now, newId, callerArn }: Call): Output {
-  const document = findDocument(requiredText(input, 'DocumentName'), 'Automation', 'AutomationDefinitionNotFoundException');
+  const document = findDocument(
+    requiredText(input, 'DocumentName'),
+    'Automation',
+    'AutomationDefinitionNotFoundException',
+  );
   const parameters = readParameters(record(input, 'Parameters'));
   const unknown = Object.keys(parameters).find((name) => !document.parameters.some((one) => one.name === name));
   if (unknown !== undefined) {
@@ -69,7 +74,10 @@ function startAutomation({ input, estate, now, newId, callerArn }: Call): Output
   }
   const missing = document.parameters.find(({ name }) => parameters[name] === undefined);
   if (missing !== undefined) {
-    throw new Refusal('InvalidAutomationExecutionParametersException', `Parameter ${missing.name} is required but not provided.`);
+    throw new Refusal(
+      'InvalidAutomationExecutionParametersException',
+      `Parameter ${missing.name} is required but not provided.`,
+    );
   }
   const id = newId();
   estate.automations.set(id, { id, document, parameters, startedAt: now, startedBy: callerArn });
@@ -97,7 +105,9 @@ function described(one: Automation, now: Date): Output {
     DocumentName: one.document.name,
     DocumentVersion: '1',
     ExecutionStartTime: one.startedAt,
-    ...(current === undefined ? { ExecutionEndTime: new Date(from) } : { CurrentStepName: current.StepName, CurrentAction: current.Action }),
+    ...(current === undefined
+      ? { ExecutionEndTime: new Date(from) }
+      : { CurrentStepName: current.StepName, CurrentAction: current.Action }),
     AutomationExecutionStatus: current === undefined ? 'Success' : 'InProgress',
     StepExecutions: steps,
     StepExecutionsTruncated: false,
@@ -122,7 +132,10 @@ function sendCommand({ input, estate, now, newId }: Call): Output {
   const instanceIds = [...new Set([...texts(input, 'InstanceIds'), ...byTag.map((one) => one.id)])];
   const unfit = instanceIds.filter((id) => estate.instances.get(id)?.state !== 'running');
   if (instanceIds.length === 0 || unfit.length > 0) {
-    throw new Refusal('InvalidInstanceId', `Instances [[${unfit.join(', ')}]] not in a valid state for account ${estate.site.account.id}`);
+    throw new Refusal(
+      'InvalidInstanceId',
+      `Instances [[${unfit.join(', ')}]] not in a valid state for account ${estate.site.account.id}`,
+    );
   }
   const id = newId();
   const parameters = readParameters(record(input, 'Parameters'));

@@ -29,7 +29,10 @@ export const ssm: Handlers = {
 };
 
 function listDocuments(call: Call): Output {
-  const filters = records(call.input, 'Filters').map((one) => ({ key: requiredText(one, 'Key'), values: texts(one, 'Values') }));
+  const filters = records(call.input, 'Filters').map((one) => ({
+    key: requiredText(one, 'Key'),
+    values: texts(one, 'Values'),
+  }));
   const fits = (document: SsmDocument): boolean =>
     filters.every(({ key, values }) => {
       if (key === 'Owner') return values.includes('All') || values.some((value) => owner(value) === document.owner);
@@ -82,7 +85,10 @@ function describeDocument(call: Call): Output {
 }
 
 function describeInstanceInformation(call: Call): Output {
-  const filters = records(call.input, 'Filters').map((one) => ({ key: requiredText(one, 'Key'), values: texts(one, 'Values') }));
+  const filters = records(call.input, 'Filters').map((one) => ({
+    key: requiredText(one, 'Key'),
+    values: texts(one, 'Values'),
+  }));
   const found = [...call.estate.instances.values()].filter(
     (one) =>
       one.state !== 'terminated' &&
@@ -113,7 +119,10 @@ function describeInstanceInformation(call: Call): Output {
 }
 
 function describeParameters(call: Call): Output {
-  const { items, next } = page(call.estate.parameters, call.input, { ...paging('DescribeParameters', 50), otherwise: 10 });
+  const { items, next } = page(call.estate.parameters, call.input, {
+    ...paging('DescribeParameters', 50),
+    otherwise: 10,
+  });
   return {
     Parameters: items.map((one) => ({
       Name: one.name,

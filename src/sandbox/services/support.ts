@@ -58,7 +58,8 @@ function createCase(call: Call): Output {
     throw invalid(`Invalid categoryCode: ${categoryCode} for serviceCode: ${serviceCode}`);
   }
   if (!severityLevels.some(({ code }) => code === severityCode)) throw invalid(`Invalid severityCode: ${severityCode}`);
-  if (flag(input, 'dryRun') === true) throw new Refusal('DryRunOperationException', 'Request would have succeeded, but the dryRun parameter is set.');
+  if (flag(input, 'dryRun') === true)
+    throw new Refusal('DryRunOperationException', 'Request would have succeeded, but the dryRun parameter is set.');
   const unique = call.newId();
   const displayId = String(1_000_000_000 + (hash(unique) % 899_999_999));
   const id = `case-${call.account.id}-mu${call.account.name.slice(0, 4)}-${now.getUTCFullYear()}-${unique.replaceAll('-', '').slice(0, 16)}`;

@@ -1,0 +1,43 @@
+import type { Handlers } from '../call.ts';
+import { autoscaling } from './autoscaling.ts';
+import { ce } from './ce.ts';
+import { cloudformation } from './cloudformation.ts';
+import { cloudwatchAlarms } from './cloudwatch-alarms.ts';
+import { cloudwatchMetrics } from './cloudwatch-metrics.ts';
+import { cloudwatchWidget } from './cloudwatch-widget.ts';
+import { dynamodb, kinesis, rds } from './data.ts';
+import { codepipeline, ecr, eks, stepfunctions } from './delivery.ts';
+import { ec2 } from './ec2.ts';
+import { ecs } from './ecs.ts';
+import { lambda } from './lambda.ts';
+import { logs } from './logs.ts';
+import { sns, sqs } from './messaging.ts';
+import { s3 } from './s3.ts';
+import { ssm } from './ssm.ts';
+import { ssmIncidents } from './ssm-incidents.ts';
+import { support } from './support.ts';
+
+/** The operations that the sandbox answers, by AWS CLI name of the service. STS is answered by `identity.ts`. */
+export const services: Readonly<Record<string, Handlers>> = {
+  autoscaling,
+  ce,
+  cloudformation,
+  cloudwatch: { ...cloudwatchAlarms, ...cloudwatchMetrics, ...cloudwatchWidget },
+  codepipeline,
+  dynamodb,
+  ec2,
+  ecr,
+  ecs,
+  eks,
+  kinesis,
+  lambda,
+  logs,
+  rds,
+  s3api: s3,
+  sns,
+  sqs,
+  ssm,
+  'ssm-incidents': ssmIncidents,
+  stepfunctions,
+  support,
+};
