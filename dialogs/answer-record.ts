@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { mask } from '../src/answers/mask.ts';
+import { type Plain, toPlain } from '../src/answers/plain.ts';
+import type { Command } from '../src/command/command.ts';
 import type { Store } from '../src/store/store.ts';
 import type { ReadyCommand } from './command.ts';
 
@@ -11,9 +14,14 @@ export interface AnswerRecord {
   readonly commandLine: string;
   /** Who ran it, as shown. */
   readonly by: string;
-  readonly plain: unknown;
+  readonly plain: Plain;
   /** What `--starting-token` takes to go on; null where AWS has no more. */
   readonly nextToken: string | null;
+}
+
+/** What is kept and shown of an answer: plain values, secrets masked. */
+export function plainAnswer({ service, operation }: Command, output: Readonly<Record<string, unknown>>): Plain {
+  return mask(toPlain(output, operation.output), { service: service.name, operation: operation.name });
 }
 
 /** A card turns pages for this long; then the command is to be sent again. */
@@ -23,12 +31,14 @@ const stored = z.object({
   ready: z.custom<ReadyCommand>(),
   commandLine: z.string(),
   by: z.string(),
-  plain: z.unknown(),
+  plain: z.custom<Plain>(),
   nextToken: z.string().nullable(),
 });
 
+/** Whole numbers beyond a JavaScript number's are kept as text: JSON has no other place for them. */
 export async function saveAnswer(store: Store, id: string, record: AnswerRecord, now: number): Promise<void> {
-  await store.write({ [`answer/${id}`]: { ...record, expiresAt: now + KEPT_MS } });
+  const value = JSON.parse(JSON.stringify(record, (_key, item) => (typeof item === 'bigint' ? String(item) : item)));
+  await store.write({ [`answer/${id}`]: { ...value, expiresAt: now + KEPT_MS } });
 }
 
 export async function readAnswer(store: Store, id: string): Promise<AnswerRecord | null> {

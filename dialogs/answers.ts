@@ -1,12 +1,10 @@
-import { mask } from '../src/answers/mask.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
-import { toPlain } from '../src/answers/plain.ts';
 import { callPage, type PagedAnswer } from '../src/aws/paging.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { findConfiguration } from './account.ts';
-import { type AnswerRecord, saveAnswer } from './answer-record.ts';
+import { type AnswerRecord, plainAnswer, saveAnswer } from './answer-record.ts';
 import { type AuditedTurn, auditTurn } from './audit-turn.ts';
 import type { ReadyCommand } from './command.ts';
 import { personErrorCard } from './errors.ts';
@@ -55,7 +53,7 @@ async function firstPage(parts: Parts, turn: Turn, ready: ReadyCommand, command:
     ready,
     commandLine: formatWords(maskWords(command.words)),
     by: turn.person.name,
-    plain: mask(toPlain(paged.answer.output, command.operation.output)),
+    plain: plainAnswer(command, paged.answer.output),
     nextToken: paged.nextToken,
   };
   await saveAnswer(parts.store, id, record, parts.clock());

@@ -123,7 +123,7 @@ function isGiven(command: Command, option: Option): boolean {
 }
 
 function fieldOf(option: Option, options: MissingArgumentsOptions): FieldView {
-  const known = option.member.choices().map((value) => ({ title: value, value }));
+  const known = knownValues(option).map((value) => ({ title: value, value }));
   const offered = options.offered[option.cliName] ?? [];
   const choices = known.length > 0 ? known : offered;
   const given = options.given[option.cliName];
@@ -139,10 +139,13 @@ function fieldOf(option: Option, options: MissingArgumentsOptions): FieldView {
   };
 }
 
+function knownValues(option: Option): readonly string[] {
+  return option.member.shape.kind === 'boolean' ? ['true', 'false'] : option.member.choices();
+}
+
 function inputOf(shape: Shape, choices: Choices): FieldView['input'] {
   if (choices.length > FILTERED_FROM) return 'filtered-choice';
   if (choices.length > 0) return 'choice';
-  if (shape.kind === 'boolean') return 'choice';
   return shape.kind === 'structure' || shape.kind === 'union' || shape.kind === 'map' || shape.kind === 'document'
     ? 'multiline'
     : 'text';

@@ -1,5 +1,5 @@
 import type { CommandButton, FactsView, Page, Ran, RawView, TableView } from '../../cards/views.ts';
-import type { FactsPresentation, TablePresentation } from './presentation.ts';
+import type { FactsPresentation, TablePresentation } from './present.ts';
 import { rawPages } from './raw-pages.ts';
 import { countOf } from './words.ts';
 

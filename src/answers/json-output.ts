@@ -1,12 +1,11 @@
 import { isPlainList, isPlainObject, type Plain } from './plain.ts';
 
-/** JSON with four blanks a level, as Python's `json.dump` writes it; numbers too great for JavaScript keep their digits. */
+/** JSON with four blanks a level, as Python's `json.dump` writes it. */
 export function writeJson(plain: Plain): string {
   return write(plain, '\n');
 }
 
 function write(value: Plain, lineStart: string): string {
-  if (typeof value === 'bigint') return value.toString();
   const inner = `${lineStart}    `;
   if (isPlainList(value)) {
     if (value.length === 0) return '[]';

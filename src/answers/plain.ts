@@ -1,9 +1,7 @@
 import type { Shape, StructureShape } from '../command/catalogue.ts';
 
-/**
- * What the AWS CLI's output is made of. A bigint stands for a whole number that a JavaScript number cannot hold.
- */
-export type Plain = string | number | bigint | boolean | null | readonly Plain[] | PlainObject;
+/** What the AWS CLI's output is made of: JSON. */
+export type Plain = string | number | boolean | null | readonly Plain[] | PlainObject;
 export type PlainObject = { readonly [key: string]: Plain };
 
 export function isPlainObject(value: Plain | undefined): value is PlainObject {
@@ -16,7 +14,7 @@ export function isPlainList(value: Plain | undefined): value is readonly Plain[]
 
 /**
  * An SDK client's output as the AWS CLI has it before printing: `$metadata` dropped, members in the model's order, times as ISO 8601
- * (as the AWS CLI v2 writes them), bytes as base64. Members without a value are left out; so are streams, which nobody has read.
+ * (as the AWS CLI v2 writes them), bytes as base64, whole numbers that JavaScript cannot hold as text. Members without a value are left out; so are streams, which nobody has read.
  */
 export function toPlain(output: unknown, shape: Shape | null): Plain {
   return plainOf(output, shape) ?? {};
@@ -32,7 +30,7 @@ function plainOf(value: unknown, shape: Shape | null): Plain | undefined {
       // Python's JSON, which the AWS CLI uses, would print these bare; as text they stay valid JSON.
       return Number.isFinite(value) ? value : String(value);
     case 'bigint':
-      return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+      return Number.isSafeInteger(Number(value)) ? Number(value) : value.toString();
     case 'object':
       return objectOf(value, shape);
     default:

@@ -1,7 +1,7 @@
 import type { Operation } from '../command/catalogue.ts';
 import { cellText, epochText, indentedText, valueAt } from './cell.ts';
 import { chooseColumns } from './choose-columns.ts';
-import { type ColumnRule, PREFERRED_COLUMNS } from './columns.ts';
+import type { ColumnRule } from './columns.ts';
 import { findList } from './find-list.ts';
 import { isPlainList, isPlainObject, type Plain, type PlainObject } from './plain.ts';
 import { humanise, type Noun, nounOf } from './words.ts';
@@ -188,11 +188,4 @@ function summaryOf(value: Plain): string {
     return `${count} ${count === 1 ? 'value' : 'values'}`;
   }
   return `${String(value).length.toLocaleString('en-US')} characters`;
-}
-
-/** The table's rule for an operation, if it has one. */
-export function listRuleOf(
-  operation: Pick<Operation, 'service' | 'name'>,
-): (typeof PREFERRED_COLUMNS)[string] | undefined {
-  return PREFERRED_COLUMNS[`${operation.service}.${operation.name}`];
 }
