@@ -67,18 +67,17 @@ export class CardRenderer {
 
 /**
  * Gives every `Action.Execute` (Adaptive Cards 1.4) an `Action.Submit` to fall back on. Both send the verb within their data too, so
- * that what arrives has one form whichever the client knew.
+ * that what arrives has one form whichever the client knew. Half characters, which are no UTF-8, are replaced on the way.
  */
 function withSubmitFallbacks(node: unknown): unknown {
+  if (typeof node === 'string') return node.toWellFormed();
   if (Array.isArray(node)) return node.map(withSubmitFallbacks);
   if (!isObject(node)) return node;
-  const entries = Object.entries(node).map(([key, value]) => [
-    key,
-    key === 'data' ? value : withSubmitFallbacks(value),
-  ]);
-  const copy: Record<string, unknown> = Object.fromEntries(entries);
-  if (node.type !== 'Action.Execute') return copy;
-  const data = { verb: node.verb, ...(isObject(node.data) ? node.data : {}) };
+  const copy: Record<string, unknown> = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, withSubmitFallbacks(value)]),
+  );
+  if (copy.type !== 'Action.Execute') return copy;
+  const data = { verb: copy.verb, ...(isObject(copy.data) ? copy.data : {}) };
   const { verb: _verb, data: _data, type: _type, ...rest } = copy;
   return { ...copy, data, fallback: { type: 'Action.Submit', ...rest, data } };
 }

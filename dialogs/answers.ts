@@ -35,10 +35,12 @@ export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand):
     const principal = principalOf(turn, configuration, ready.roleArn);
     const request = { principal, region: ready.region, command: withLogTail(command) };
     const paged = await turn.replies.whileWorking(callPage(parts.caller, request, null));
-    const card = isInvoke(command)
-      ? invokeCard(parts, ranOf(turn, ready, configuration.account, command), command, paged.answer.output)
-      : await firstPage(parts, turn, ready, command, paged);
-    await turn.replies.send(card);
+    if (isInvoke(command)) {
+      const ran = ranOf(turn, ready, configuration.account, command);
+      await turn.replies.send(invokeCard(parts, ran, command, paged.answer.output));
+    } else {
+      await sendFirstPage(parts, turn, ready, command, paged);
+    }
     audit('ran', { requestId: paged.answer.requestId });
   } catch (error) {
     if (!(error instanceof PersonError)) throw error;
@@ -47,7 +49,13 @@ export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand):
   }
 }
 
-async function firstPage(parts: Parts, turn: Turn, ready: ReadyCommand, command: Command, paged: PagedAnswer) {
+async function sendFirstPage(
+  parts: Parts,
+  turn: Turn,
+  ready: ReadyCommand,
+  command: Command,
+  paged: PagedAnswer,
+): Promise<void> {
   const id = parts.newId();
   const record: AnswerRecord = {
     ready,
@@ -56,8 +64,9 @@ async function firstPage(parts: Parts, turn: Turn, ready: ReadyCommand, command:
     plain: plainAnswer(command, paged.answer.output),
     nextToken: paged.nextToken,
   };
-  await saveAnswer(parts.store, id, record, parts.clock());
-  return answerPage(parts, turn, record, id, 0);
+  // The answer is stored while its card is on the way: nobody presses a button before it is there.
+  const sent = turn.replies.send(await answerPage(parts, turn, record, id, 0));
+  await Promise.all([sent, saveAnswer(parts.store, id, record, parts.clock())]);
 }
 
 /** The first line of an answer. */

@@ -1,4 +1,5 @@
-import { Dialog, type DialogContext, type DialogTurnResult } from 'botbuilder-dialogs';
+import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
+import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { SettledView } from '../cards/views.ts';
 import type { Parts } from './parts.ts';

@@ -1,4 +1,5 @@
-import { type DialogTurnResult, WaterfallDialog, type WaterfallStepContext } from 'botbuilder-dialogs';
+import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs';
+import { WaterfallDialog } from 'botbuilder-dialogs/lib/waterfallDialog.js';
 import { z } from 'zod';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';

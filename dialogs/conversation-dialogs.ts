@@ -1,5 +1,7 @@
-import type { TurnContext } from 'botbuilder';
-import { type DialogContext, DialogSet, type DialogTurnResult, DialogTurnStatus } from 'botbuilder-dialogs';
+import type { TurnContext } from 'botbuilder-core';
+import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
+import { DialogTurnStatus } from 'botbuilder-dialogs/lib/dialog.js';
+import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
 import { type CardPrompt, promptState } from './card-prompt.ts';
 import { ChoicePrompt, type ChoiceOptions, findChoice } from './choice-prompt.ts';
 import { commandDialog, DIALOGS, type ReadyCommand, readyCommand } from './command.ts';

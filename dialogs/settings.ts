@@ -1,4 +1,4 @@
-import { WaterfallDialog } from 'botbuilder-dialogs';
+import { WaterfallDialog } from 'botbuilder-dialogs/lib/waterfallDialog.js';
 import { accountOptions, findConfiguration, notConfigured } from './account.ts';
 import type { PromptResult } from './card-prompt.ts';
 import type { Parts } from './parts.ts';

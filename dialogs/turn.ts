@@ -1,4 +1,4 @@
-import type { TurnContext } from 'botbuilder';
+import type { TurnContext } from 'botbuilder-core';
 import type { Principal } from '../src/aws/principal.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import type { Conversation } from '../src/teams/conversation.ts';

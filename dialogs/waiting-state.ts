@@ -1,4 +1,4 @@
-import type { StatePropertyAccessor, TurnContext } from 'botbuilder';
+import type { StatePropertyAccessor, TurnContext } from 'botbuilder-core';
 import type { DialogState } from 'botbuilder-dialogs';
 import type { Store } from '../src/store/store.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import { ConfigurationBotFrameworkAuthentication } from 'botbuilder-core';
 import { CardRenderer } from '../cards/render.ts';
 import { BUILT_IN_DESCRIPTIONS } from '../dialogs/built-in-descriptions.ts';
 import { createConversationMemory } from '../dialogs/conversation-memory.ts';
@@ -15,7 +15,6 @@ import type { Configuration } from './configuration/configuration.ts';
 import type { AppRegistration, Environment } from './configuration/environment.ts';
 import { ConfigurationIndex } from './configuration/match.ts';
 import { type ConfigurationSource, openConfigurationFile } from './configuration/source.ts';
-import { createSandbox } from './sandbox/sandbox.ts';
 import type { Messages } from './server.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import { TeamsAdapter } from './teams/adapter.ts';
@@ -47,7 +46,7 @@ export interface Settings {
 /** Puts the parts together. Throws an Error of one line where something it needs cannot be used. */
 export async function assemble({ environment, demo, log, version }: Settings): Promise<Assembled> {
   const clock = Date.now;
-  const source = demo ? sandboxSource(clock) : await fileSource(environment, log);
+  const source = demo ? await sandboxSource(clock) : await fileSource(environment, log);
   const store = openSqliteStore({ path: environment.storeFile, now: clock });
   const sweeping = setInterval(() => store.sweep(), SWEEP_EVERY_MS);
   sweeping.unref();
@@ -120,7 +119,9 @@ interface Source extends ConfigurationSource {
   readonly connection: Connection;
 }
 
-function sandboxSource(clock: () => number): Source {
+async function sandboxSource(clock: () => number): Promise<Source> {
+  // A bot for real accounts does without it.
+  const { createSandbox } = await import('./sandbox/sandbox.ts');
   const sandbox = createSandbox({ clock: () => new Date(clock()) });
   return {
     connection: sandbox.connection,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TurnContext } from 'botbuilder';
+import type { TurnContext } from 'botbuilder-core';
 import { type CardPayload, cardPayload, fieldValues } from '../cards/payload.ts';
 import { runCommand } from '../dialogs/answers.ts';
 import { auditTurn } from '../dialogs/audit-turn.ts';

@@ -1,3 +1,4 @@
+import { shorten } from '../../cards/text.ts';
 import type { CommandButton, FactsView, Page, Ran, RawView, TableView } from '../../cards/views.ts';
 import type { FactsPresentation, TablePresentation } from './present.ts';
 import { rawPages } from './raw-pages.ts';
@@ -8,12 +9,17 @@ export const ROWS_PER_PAGE = 10;
 /** Longest text of a cell, in UTF-16 units; the whole value stands among the row's details. */
 const CELL_LENGTH = 80;
 /** Facts on one card; those after them go into one nested part. */
-const MOST_FACTS = 40;
+const MOST_FACTS = 30;
 /** Nested parts on one card; those after them go into the last. */
-const MOST_NESTED = 20;
-/** Characters of all nested parts on one card together: with facts around them the card stays within Teams' limit. */
-const NESTED_LENGTH = 12_000;
-const FACT_LENGTH = 400;
+const MOST_NESTED = 12;
+const FACT_LENGTH = 200;
+/** UTF-16 units of JSON that facts and nested parts may come to; the rest of the card's limit is for its frame. */
+const FACTS_BUDGET = 36_000;
+/** UTF-16 units of JSON that a fact and a nested part take besides their text. */
+const FACT_FRAME = 300;
+const NESTED_FRAME = 950;
+/** How much longer escaping makes indented text in JSON, at the most that is likely. */
+const ESCAPING = 1.5;
 
 /** Which page of which stored result is shown, and whether AWS holds more than is known. */
 export interface PageRequest {
@@ -35,7 +41,7 @@ export function tableView(table: TablePresentation, request: PageRequest): Table
     columns: table.columns,
     rows: shown.map((row, place) => ({
       index: start + place,
-      cells: table.columns.map((_, column) => cut(row.cells[column] ?? '', CELL_LENGTH)),
+      cells: table.columns.map((_, column) => shorten(row.cells[column] ?? '', CELL_LENGTH)),
     })),
     page,
   };
@@ -54,13 +60,16 @@ export function factsView(
     rest.length === 0
       ? facts.nested
       : [{ name: 'More', summary: `${rest.length} values`, text: more }, ...facts.nested];
+  const shown = facts.facts
+    .slice(0, MOST_FACTS)
+    .map((fact) => ({ name: shorten(fact.name, CELL_LENGTH), value: shorten(fact.value, FACT_LENGTH) }));
+  const nested = gathered(parts);
+  const taken = shown.reduce((sum, fact) => sum + FACT_FRAME + fact.name.length + fact.value.length, 0);
   return {
     ran,
-    title: cut(facts.title, FACT_LENGTH),
-    facts: facts.facts
-      .slice(0, MOST_FACTS)
-      .map((fact) => ({ name: cut(fact.name, CELL_LENGTH), value: cut(fact.value, FACT_LENGTH) })),
-    nested: fitted(gathered(parts)),
+    title: shorten(facts.title, FACT_LENGTH),
+    facts: shown,
+    nested: fitted(nested, Math.floor((FACTS_BUDGET - taken - nested.length * NESTED_FRAME) / ESCAPING)),
     back,
     buttons,
   };
@@ -84,7 +93,7 @@ function summaryOf(table: TablePresentation, start: number, shown: number, more:
   const beside = table.facts.map((fact) => `${fact.name}: ${fact.value}`);
   const partial = table.rows.length > ROWS_PER_PAGE || more;
   const range = `Showing ${start + 1}–${start + shown} of ${more ? 'the first ' : ''}${all}`;
-  return cut([partial && shown > 0 ? range : all, ...beside].join(' · '), FACT_LENGTH);
+  return shorten([partial && shown > 0 ? range : all, ...beside].join(' · '), FACT_LENGTH);
 }
 
 type Nested = FactsView['nested'];
@@ -97,8 +106,8 @@ function gathered(parts: Nested): Nested {
 }
 
 /** Shortens the longest parts until all fit, each with a line that says how much is missing and where it is. */
-function fitted(parts: Nested): Nested {
-  let room = NESTED_LENGTH;
+function fitted(parts: Nested, length: number): Nested {
+  let room = length;
   let waiting = parts.length;
   const limits = new Map<number, number>();
   const byLength = parts
@@ -119,8 +128,4 @@ function fitted(parts: Nested): Nested {
       text: `${part.text.slice(0, limit).toWellFormed()}\n… ${missing} more characters: --output json shows all of it`,
     };
   });
-}
-
-function cut(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
 }

@@ -19,6 +19,8 @@ const RANKS: readonly { readonly rank: number; readonly name: RegExp }[] = [
   { rank: 7, name: /(?:description|message|reason|url|uri|document|policy)$/i },
 ];
 const OTHER_RANK = 5;
+/** What a column loses that says the same in every row: little where that is worth saying (all are active, all from today). */
+const ALIKE = { telling: 10, other: 40 };
 
 /** The telling columns of a list of objects, chosen by their names and contents: names, ids, states and times first, at most four. */
 export function chooseColumns(items: readonly PlainObject[]): readonly ColumnRule[] {
@@ -42,7 +44,7 @@ function scoreOf(key: string, sample: readonly PlainObject[]): number {
   const texts = sample.map((item) => (fitsCell(item[key]) ? cellText(item[key]) : '')).filter((text) => text !== '');
   if (texts.length === 0) return 0;
   const distinct = new Set(texts).size;
-  const alike = sample.length > 1 && distinct === 1 ? 40 : 0;
+  const alike = sample.length > 1 && distinct === 1 ? ALIKE[rankOf(key) <= 3 ? 'telling' : 'other'] : 0;
   const long = texts.some((text) => text.length > LONG_TEXT) ? 25 : 0;
   return Math.max(1, (100 - 12 * rankOf(key)) * (texts.length / sample.length) - alike - long);
 }

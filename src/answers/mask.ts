@@ -24,24 +24,38 @@ const ENVIRONMENT_NAMESPACE = 'aws:elasticbeanstalk:application:environment';
 export function mask(plain: Plain, context?: MaskContext): Plain {
   const keysHere = context === undefined ? [] : (SECRET_KEYS_OF[`${context.service}.${context.operation}`] ?? []);
   const shownIds = context === undefined ? undefined : SHOWN_KEY_IDS[context.service];
+  const secretKeys = new Map<string, boolean>();
+  const isSecret = (key: string): boolean => {
+    const known = secretKeys.get(key);
+    if (known !== undefined) return known;
+    const secret = isSecretKey(key) || keysHere.includes(key);
+    secretKeys.set(key, secret);
+    return secret;
+  };
   const walk = (value: Plain, parent: string): Plain => {
     if (typeof value === 'string') return maskText(value);
-    if (isPlainList(value)) return value.map((item) => walk(item, parent));
+    if (isPlainList(value)) return changedList(value, (item) => walk(item, parent));
     if (!isPlainObject(value)) return value;
     const secretValues = secretMembers(value);
     const memberOf = (key: string, item: Plain): Plain => {
-      if (ENVIRONMENTS.has(key) || ENVIRONMENTS.has(`${parent}.${key}`)) return maskEnvironment(item);
-      if (isSecretKey(key) || secretValues.has(key) || keysHere.includes(key)) return maskLeaves(item);
+      if (ENVIRONMENTS.has(key) || (parent === 'Environment' && ENVIRONMENTS.has(`${parent}.${key}`)))
+        return maskEnvironment(item);
+      if (isSecret(key) || secretValues?.has(key)) return maskLeaves(item);
       return key === shownIds && typeof item === 'string' ? item : walk(item, key);
     };
-    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, memberOf(key, item)]));
+    return changedObject(value, memberOf);
   };
   return walk(plain, '');
 }
 
+/** Texts up to this length, which most are, are looked at once for all patterns; on longer ones a look for each is faster. */
+const SHORT_TEXT = 256;
+const ANY_HINT = new RegExp(SECRET_PATTERNS.map(({ hint }) => hint.source).join('|'), 'i');
+
 /** Text with the secrets that are known by their form replaced by `••••`. */
 export function maskText(text: string): string {
   if (text.length < SHORTEST_SECRET) return text;
+  if (text.length <= SHORT_TEXT && !ANY_HINT.test(text)) return text;
   let masked = text;
   for (const { hint, pattern, replacement } of SECRET_PATTERNS) {
     if (hint.test(masked)) masked = masked.replace(pattern, replacement);
@@ -49,16 +63,41 @@ export function maskText(text: string): string {
   return masked;
 }
 
+/** The same list where nothing changes, which is nearly always. */
+function changedList(list: readonly Plain[], change: (item: Plain) => Plain): readonly Plain[] {
+  let copy: Plain[] | null = null;
+  for (const [place, item] of list.entries()) {
+    const changed = change(item);
+    if (changed === item) continue;
+    copy ??= [...list];
+    copy[place] = changed;
+  }
+  return copy ?? list;
+}
+
+/** The same object where nothing changes. */
+function changedObject(object: PlainObject, change: (key: string, value: Plain) => Plain): PlainObject {
+  let copy: Record<string, Plain> | null = null;
+  for (const key of Object.keys(object)) {
+    const value = object[key] ?? null;
+    const changed = change(key, value);
+    if (changed === value) continue;
+    copy ??= { ...object };
+    copy[key] = changed;
+  }
+  return copy ?? object;
+}
+
 /** Members of an object that another member tells to be secret: `{Name: 'DB_PASSWORD', Value: …}`, a SecureString. */
-function secretMembers(object: PlainObject): ReadonlySet<string> {
-  const members = new Set<string>();
+function secretMembers(object: PlainObject): ReadonlySet<string> | null {
+  const members: string[] = [];
   for (const [nameKey, valueKey] of NAMED_VALUES) {
     const name = object[nameKey];
-    if (valueKey in object && typeof name === 'string' && SECRET_NAME.test(name)) members.add(valueKey);
+    if (typeof name === 'string' && valueKey in object && SECRET_NAME.test(name)) members.push(valueKey);
   }
-  if (object.Type === 'SecureString' && 'Value' in object) members.add('Value');
-  if (object.Namespace === ENVIRONMENT_NAMESPACE && 'Value' in object) members.add('Value');
-  return members;
+  if (object.Type === 'SecureString' && 'Value' in object) members.push('Value');
+  if (object.Namespace === ENVIRONMENT_NAMESPACE && 'Value' in object) members.push('Value');
+  return members.length === 0 ? null : new Set(members);
 }
 
 /** Every text and number within, however deep; keys, booleans and empty texts stay. */
@@ -86,5 +125,5 @@ export function isSecretKey(key: string): boolean {
 }
 
 function normalised(key: string): string {
-  return key.replace(/[-_]/g, '').toLowerCase();
+  return (/[-_]/.test(key) ? key.replace(/[-_]/g, '') : key).toLowerCase();
 }

@@ -47,7 +47,7 @@ export type PresentedOperation = Pick<Operation, 'service' | 'name' | 'cliName' 
 /** A query's own columns may be more than we would choose. */
 const MOST_QUERIED_COLUMNS = 6;
 /** A fact with a longer value is shown as a nested part. */
-const LONGEST_FACT = 400;
+const LONGEST_FACT = 200;
 const ENTRY: Noun = { one: 'entry', many: 'entries' };
 
 /**
@@ -108,7 +108,9 @@ function presentValue(plain: Plain, operation: PresentedOperation): Presentation
 /** What a person asked for by a query is shown as asked, as far as a table can hold it. */
 function queriedColumns(items: readonly Plain[]): readonly ColumnRule[] | null {
   const keys = [...new Set(items.filter(isPlainObject).flatMap((item) => Object.keys(item)))];
-  return keys.length > 0 && keys.length <= MOST_QUERIED_COLUMNS ? keys.map((path) => ({ path })) : null;
+  return keys.length > 0 && keys.length <= MOST_QUERIED_COLUMNS
+    ? keys.map((key) => ({ path: key, title: humanise(key) }))
+    : null;
 }
 
 function tableOf(

@@ -56,7 +56,7 @@ function lowerFirst(word: string): string {
 function singular(word: string): string {
   if (/(?:ss|us|is|series)$/i.test(word)) return word;
   if (/ies$/.test(word)) return `${word.slice(0, -3)}y`;
-  if (/(?:sses|xes|ches|shes|ases)$/.test(word)) return /ases$/.test(word) ? word.slice(0, -1) : word.slice(0, -2);
+  if (/(?:ss|x|ch|sh|us|ias)es$/.test(word)) return word.slice(0, -2);
   return /s$/.test(word) ? word.slice(0, -1) : word;
 }
 

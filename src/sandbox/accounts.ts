@@ -8,8 +8,10 @@ export const accounts: readonly SandboxAccount[] = [production, staging];
 export const defaultRegion = 'eu-west-1';
 
 /** Roles that the sandbox lets the bot assume, in every account, by role name. */
-export const roles: Readonly<Record<string, { readonly readOnly: boolean; readonly mayDestroy: boolean }>> = {
-  'chatbot-ops': { readOnly: false, mayDestroy: false },
-  'chatbot-readonly': { readOnly: true, mayDestroy: false },
-  'oncall-admin': { readOnly: false, mayDestroy: true },
+export const roles: Readonly<
+  Record<string, { readonly readOnly: boolean /** Account ids. */; readonly mayDestroyIn: readonly string[] }>
+> = {
+  'chatbot-ops': { readOnly: false, mayDestroyIn: [staging.id] },
+  'chatbot-readonly': { readOnly: true, mayDestroyIn: [] },
+  'oncall-admin': { readOnly: false, mayDestroyIn: [production.id, staging.id] },
 };

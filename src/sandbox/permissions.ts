@@ -3,7 +3,7 @@ import { Refusal } from './errors.ts';
 import type { Fields } from './fields.ts';
 import type { Identity } from './identity.ts';
 
-/** Operations that the operators' role may not do, by `service:Operation` under AWS CLI names: what they act on. */
+/** Operations that few roles may do, by `service:Operation` under AWS CLI names: what they act on. */
 const destructive: Readonly<Record<string, (input: Fields) => string>> = {
   'cloudformation:DeleteStack': (input) => `stack/${input.StackName}/*`,
   'dynamodb:DeleteTable': (input) => `table/${input.TableName}`,
@@ -48,7 +48,7 @@ export function authorize(identity: Identity, service: string, operation: string
   }
   const role = roles[identity.role];
   const readsOnly = role?.readOnly === true;
-  const denied = resource !== undefined && role?.mayDestroy !== true;
+  const denied = resource !== undefined && role?.mayDestroyIn.includes(identity.account.id) !== true;
   if (denied || (readsOnly && !reading.test(operation))) {
     throw refusal(service, identity.arn, name, on, 'no identity-based policy allows');
   }

@@ -1,4 +1,6 @@
-import { type Activity, type ChannelAccount, CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
+// The parts of the SDK that are used, and not its index: that loads half a second's worth of what is not.
+import { CloudAdapter } from 'botbuilder/lib/cloudAdapter.js';
+import type { Activity, ChannelAccount, InvokeResponse, TurnContext } from 'botbuilder-core';
 import type { AuthenticationError as AuthenticationErrorType, BotFrameworkAuthentication } from 'botframework-connector';
 import { AuthenticationError } from 'botframework-connector';
 import { z } from 'zod';

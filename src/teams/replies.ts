@@ -1,4 +1,4 @@
-import { type Activity, CardFactory, type InvokeResponse, MessageFactory, type TurnContext } from 'botbuilder';
+import { type Activity, CardFactory, type InvokeResponse, MessageFactory, type TurnContext } from 'botbuilder-core';
 import type { AdaptiveCard } from '../../cards/render.ts';
 import type { Acknowledge } from './adapter.ts';
 

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are what is tested here
 import type { FieldView, Ran, Views } from '../../cards/views.ts';
 
 /** One full view per card, with values as they really come. */

@@ -74,7 +74,8 @@ const everyByFunction: Readonly<Record<string, number>> = {
 /** The log groups of a site: one a function, and in production's main Region those of the shop's own services. */
 export function logGroups(site: Site): readonly LogGroup[] {
   const series = metricSeries(site);
-  const createdAt = ago(site, 3 * 1440);
+  // A day of entries is made anew for every call that reads them all: more would keep the bot waiting.
+  const createdAt = ago(site, 1440);
   const ofFunctions = lambdaFunctions(site).map((one): LogGroup => {
     const errors = series.find(
       ({ metric, dimensions }) => metric === 'Errors' && dimensions.some(({ Value }) => Value === one.name),
@@ -101,11 +102,11 @@ export function logGroups(site: Site): readonly LogGroup[] {
       name: '/ecs/shop-web',
       retentionDays: 14,
       createdAt,
-      everyS: 10,
+      everyS: 15,
       episode: targets,
       writer: { kind: 'service', errors: usualErrors },
     },
-    { name: '/shop/nginx/access', retentionDays: 7, createdAt, everyS: 5, episode: targets, writer: { kind: 'web' } },
+    { name: '/shop/nginx/access', retentionDays: 7, createdAt, everyS: 20, episode: targets, writer: { kind: 'web' } },
     {
       name: 'aws-waf-logs-shop',
       retentionDays: undefined,

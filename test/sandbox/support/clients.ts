@@ -79,6 +79,7 @@ export function world(options: Partial<SandboxOptions> = {}) {
     const command = new (sdk('sts').AssumeRoleCommand)({
       RoleArn: `arn:aws:iam::${account}:role/${role}`,
       RoleSessionName: 'chatbot-alex',
+      DurationSeconds: 43_200,
       ...(policies.length > 0 ? { PolicyArns: policies.map((arn) => ({ arn })) } : {}),
     });
     const { Credentials }: Answer = await sts.send(command);
