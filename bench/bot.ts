@@ -50,7 +50,8 @@ export async function startBot(env: Record<string, string>): Promise<BotProcess>
     for (;;) {
       const answer = await fetch(`${url}${path}`).catch(() => null);
       if (answer?.ok) return performance.now() - started;
-      if (child.exitCode !== null || performance.now() - started > START_WITHIN_MS) throw new Error('the bot did not start');
+      if (child.exitCode !== null || performance.now() - started > START_WITHIN_MS)
+        throw new Error('the bot did not start');
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   };

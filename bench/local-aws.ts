@@ -51,7 +51,10 @@ export async function startLocalAws(): Promise<{ readonly url: string; readonly 
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const target = String(request.headers['x-amz-target'] ?? '').split('.').pop() ?? '';
+      const target =
+        String(request.headers['x-amz-target'] ?? '')
+          .split('.')
+          .pop() ?? '';
       const operation = target || /Action=(\w+)/.exec(Buffer.concat(chunks).toString())?.[1] || '';
       const answer = ready[operation];
       response.writeHead(answer ? 200 : 400, { 'content-type': answer?.type ?? 'text/plain' });

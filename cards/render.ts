@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Template } from 'adaptivecards-templating';
+import { createRequire } from 'node:module';
 import { answerModels } from './models/answers.ts';
 import { helpModels } from './models/help.ts';
 import type { Model } from './models/parts.ts';
@@ -12,6 +12,15 @@ export interface AdaptiveCard {
   readonly type: 'AdaptiveCard';
   readonly version: string;
   readonly [property: string]: unknown;
+}
+
+/** The part of adaptivecards-templating that is used; its own declarations lean on sources that do not pass a strict check. */
+interface Templating {
+  readonly Template: new (payload: unknown) => Template;
+}
+
+interface Template {
+  expand(context: { readonly $root: unknown }): unknown;
 }
 
 type Models = {
@@ -44,25 +53,27 @@ export const templateNames: readonly (keyof Views)[] = [
  * templating evaluates the template's expressions alone, never what they yield.
  */
 export class CardRenderer {
-  readonly #templates: ReadonlyMap<keyof Views, Template>;
-
-  /** Reads and compiles every template. */
-  constructor() {
-    this.#templates = new Map(
-      templateNames.map((name) => [
-        name,
-        new Template(JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'))),
-      ]),
-    );
-  }
+  #templates: ReadonlyMap<keyof Views, Template> | null = null;
 
   /** The card; pure. Its size is the caller's to watch (`sizeOf`), by paging. */
   render<K extends keyof Views>(name: K, view: Views[K]): AdaptiveCard {
+    this.#templates ??= compileTemplates();
     const template = this.#templates.get(name);
     if (template === undefined) throw new Error(`There is no card template ${name}.`);
     const card: unknown = template.expand({ $root: models[name](shownDeep(view), view) });
     return withSubmitFallbacks(card) as AdaptiveCard;
   }
+}
+
+/** Templating brings a whole expression language along: it is loaded with the first card, not at the start. */
+function compileTemplates(): ReadonlyMap<keyof Views, Template> {
+  const { Template }: Templating = createRequire(import.meta.url)('adaptivecards-templating');
+  return new Map(
+    templateNames.map((name) => [
+      name,
+      new Template(JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'))),
+    ]),
+  );
 }
 
 /**

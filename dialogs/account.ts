@@ -1,6 +1,6 @@
+import { maskWords } from '../src/answers/mask-words.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
-import { maskWords } from '../src/answers/mask-words.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import type { ChoiceOptions } from './choice-prompt.ts';
@@ -30,7 +30,10 @@ export async function accountChoice(parts: Parts, turn: Turn, command: Command):
 export function accountOptions(turn: Turn, commandLine: string | null, current: string | null): ChoiceOptions {
   return {
     title: 'Which AWS account?',
-    text: 'The choice is remembered for this conversation for 7 days. `set default-account` changes it.'.replaceAll('`', ''),
+    text: 'The choice is remembered for this conversation for 7 days. `set default-account` changes it.'.replaceAll(
+      '`',
+      '',
+    ),
     placeholder: 'Choose an account',
     submitTitle: 'Use this account',
     choices: turn.configurations.map((configuration) => ({
@@ -57,9 +60,7 @@ export function findConfiguration(turn: Turn, name: string): ChannelConfiguratio
 
 export function configurationOfAccount(turn: Turn, account: string): ChannelConfiguration {
   const wanted = account.toLowerCase();
-  const found = turn.configurations.find(
-    ({ account: { id, name } }) => id === wanted || name.toLowerCase() === wanted,
-  );
+  const found = turn.configurations.find(({ account: { id, name } }) => id === wanted || name.toLowerCase() === wanted);
   if (found) return found;
   if (turn.configurations.length === 0) throw notConfigured();
   const known = turn.configurations.map(({ account: { id, name } }) => (name === id ? id : `${name} (${id})`));

@@ -2,8 +2,8 @@ import type { AdaptiveCard } from '../cards/render.ts';
 import { isRegion } from '../src/aws/regions.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { configurationOfAccount, findConfiguration } from './account.ts';
-import type { ConversationDialogs } from './conversation-dialogs.ts';
 import { BUILT_IN_DESCRIPTIONS } from './built-in-descriptions.ts';
+import type { ConversationDialogs } from './conversation-dialogs.ts';
 import type { Parts } from './parts.ts';
 import { chooseRole } from './role.ts';
 import { rememberRegion, SETTINGS_DIALOGS } from './settings.ts';
@@ -47,7 +47,11 @@ async function setDefaultAccount({ parts, turn, dialogs, rest }: BuiltInCall): P
   const configuration = configurationOfAccount(turn, wanted);
   await parts.memory.rememberConfiguration(turn.conversation.baseId, configuration.name);
   const { name, id } = configuration.account;
-  return done(parts, `Commands here now run in ${name} (${id})`, 'For 7 days, unless a command names another with --account.');
+  return done(
+    parts,
+    `Commands here now run in ${name} (${id})`,
+    'For 7 days, unless a command names another with --account.',
+  );
 }
 
 async function setDefaultRegion({ parts, turn, dialogs, rest }: BuiltInCall): Promise<AdaptiveCard | null> {
@@ -58,9 +62,14 @@ async function setDefaultRegion({ parts, turn, dialogs, rest }: BuiltInCall): Pr
     return null;
   }
   if (!isRegion(wanted)) {
-    throw new PersonError('bad-region', 'That is not a Region', `${wanted} does not look like the name of an AWS Region.`, {
-      nextSteps: ['Give one such as eu-west-1, or send set default-region alone to choose from a list.'],
-    });
+    throw new PersonError(
+      'bad-region',
+      'That is not a Region',
+      `${wanted} does not look like the name of an AWS Region.`,
+      {
+        nextSteps: ['Give one such as eu-west-1, or send set default-region alone to choose from a list.'],
+      },
+    );
   }
   await rememberRegion(parts, turn, wanted);
   return done(parts, `Commands here now run in ${wanted}`, 'Until a command names another with --region.');
@@ -86,7 +95,11 @@ async function whoami({ parts, turn }: BuiltInCall): Promise<AdaptiveCard> {
     tone: 'default',
     title: `You are ${turn.person.name}`,
     commandLine: null,
-    facts: [{ name: 'Your id', value: turn.person.id }, { name: 'Tenant', value: turn.conversation.tenantId }, ...rows.flat()],
+    facts: [
+      { name: 'Your id', value: turn.person.id },
+      { name: 'Tenant', value: turn.conversation.tenantId },
+      ...rows.flat(),
+    ],
   });
 }
 
@@ -108,7 +121,10 @@ async function status({ parts, turn }: BuiltInCall): Promise<AdaptiveCard> {
     facts: [
       ...parts.status(),
       { name: 'Services', value: `${parts.catalogue.serviceNames().length} available` },
-      { name: 'This conversation', value: accounts || 'not configured: welcome shows the lines for the configuration file' },
+      {
+        name: 'This conversation',
+        value: accounts || 'not configured: welcome shows the lines for the configuration file',
+      },
     ],
   });
 }

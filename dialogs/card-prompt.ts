@@ -52,7 +52,12 @@ export abstract class CardPrompt<Options extends object, Value> extends Dialog {
     const turn = turnOf(dc.context);
     const promptId = this.parts.newId();
     const asked = this.optionsOf(options);
-    await rememberPrompt(this.parts.store, promptId, { ownerId: turn.person.id, ownerName: turn.person.name }, this.parts.clock);
+    await rememberPrompt(
+      this.parts.store,
+      promptId,
+      { ownerId: turn.person.id, ownerName: turn.person.name },
+      this.parts.clock,
+    );
     const messageId = await turn.replies.send(await this.card(turn, promptId, asked));
     this.#keep(dc, { promptId, messageId, askedAt: this.parts.clock(), options: asked });
     return Dialog.EndOfTurn;

@@ -61,7 +61,12 @@ export function findChoice(options: ChoiceOptions, text: string): ChoiceOptions[
     (choice) => choice.value.toLowerCase() === wanted || choice.title.toLowerCase() === wanted,
   );
   if (same) return same;
-  const words = options.choices.filter((choice) => choice.title.toLowerCase().split(/[\s()·]+/).includes(wanted));
+  const words = options.choices.filter((choice) =>
+    choice.title
+      .toLowerCase()
+      .split(/[\s()·]+/)
+      .includes(wanted),
+  );
   if (words.length === 1) return words[0];
   return /^\d{1,3}$/.test(wanted) ? options.choices[Number(wanted) - 1] : undefined;
 }

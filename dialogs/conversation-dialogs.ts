@@ -3,12 +3,12 @@ import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import { DialogTurnStatus } from 'botbuilder-dialogs/lib/dialog.js';
 import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
 import { type CardPrompt, promptState } from './card-prompt.ts';
-import { ChoicePrompt, type ChoiceOptions, findChoice } from './choice-prompt.ts';
+import { type ChoiceOptions, ChoicePrompt, findChoice } from './choice-prompt.ts';
 import { commandDialog, DIALOGS, type ReadyCommand, readyCommand } from './command.ts';
 import { ConfirmationPrompt } from './confirmation.ts';
 import { type MissingArgumentsOptions, MissingArgumentsPrompt } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
-import { SETTINGS_DIALOGS, settingsDialogs } from './settings.ts';
+import { type SETTINGS_DIALOGS, settingsDialogs } from './settings.ts';
 import { attachReply, type PromptReply, turnOf } from './turn.ts';
 import { WaitingState } from './waiting-state.ts';
 
@@ -120,5 +120,7 @@ function ready(result: DialogTurnResult): ReadyCommand | null {
 }
 
 function isCardPrompt(dialog: unknown): dialog is CardPrompt<object, unknown> {
-  return dialog instanceof ChoicePrompt || dialog instanceof MissingArgumentsPrompt || dialog instanceof ConfirmationPrompt;
+  return (
+    dialog instanceof ChoicePrompt || dialog instanceof MissingArgumentsPrompt || dialog instanceof ConfirmationPrompt
+  );
 }

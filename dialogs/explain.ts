@@ -45,7 +45,9 @@ export async function explainCard(parts: Parts, turn: Turn, parsed: Parsed): Pro
 function whatItDoes(parts: Parts, { service, operation, input }: Command): string {
   const denied = parts.denied.find(service, operation.name, input);
   if (denied) return `Denied, whatever the role: ${denied.reason}`;
-  return accessOf(service, operation, input) === 'read' ? 'Reads; runs at once' : 'Changes something; asks before it runs';
+  return accessOf(service, operation, input) === 'read'
+    ? 'Reads; runs at once'
+    : 'Changes something; asks before it runs';
 }
 
 /** Account, role and Region as far as they are settled without asking. */

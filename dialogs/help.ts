@@ -41,7 +41,10 @@ export function helpHome(parts: Parts): AdaptiveCard {
 
 /** The second level: a service's operations, those that match the search first said, ten a page. */
 export function helpService(parts: Parts, service: Service, search: string, index: number): AdaptiveCard {
-  const words = search.toLowerCase().split(/[\s-]+/).filter(Boolean);
+  const words = search
+    .toLowerCase()
+    .split(/[\s-]+/)
+    .filter(Boolean);
   const names = service.operationNames.filter((name) => words.every((word) => name.includes(word)));
   const pages = Math.max(1, Math.ceil(names.length / OPERATIONS_A_PAGE));
   const page = Math.min(index, pages - 1);
@@ -61,7 +64,10 @@ export function helpService(parts: Parts, service: Service, search: string, inde
 
 /** Operations of every available service whose name has the words, ten a page. */
 export function helpSearch(parts: Parts, search: string, index: number): AdaptiveCard {
-  const words = search.toLowerCase().split(/[\s-]+/).filter(Boolean);
+  const words = search
+    .toLowerCase()
+    .split(/[\s-]+/)
+    .filter(Boolean);
   const found = parts.catalogue
     .operationNames()
     .filter((name) => words.every((word) => name.includes(word)))
@@ -98,7 +104,9 @@ export function helpOperation(parts: Parts, service: Service, operation: Operati
 function accessWords(parts: Parts, service: Service, operation: Operation): string {
   const denied = parts.denied.find(service, operation.name, {});
   if (denied) return `Never run by this bot: ${denied.reason}`;
-  return accessOf(service, operation, {}) === 'read' ? 'Reads; runs at once.' : 'Changes something; asks before it runs.';
+  return accessOf(service, operation, {}) === 'read'
+    ? 'Reads; runs at once.'
+    : 'Changes something; asks before it runs.';
 }
 
 function helpOption(option: Option): HelpOption {

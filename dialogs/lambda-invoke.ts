@@ -6,9 +6,7 @@ import type { Parts } from './parts.ts';
 
 /** A Lambda invocation in chat has a card of its own; with `--query` or `--output` it is an answer like any other. */
 export function isInvoke({ service, operation, globals }: Command): boolean {
-  return (
-    service.name === 'lambda' && operation.name === 'Invoke' && globals.query === null && globals.output === null
-  );
+  return service.name === 'lambda' && operation.name === 'Invoke' && globals.query === null && globals.output === null;
 }
 
 /** Asks for the end of the function's log, which Lambda sends with synchronous invocations. */

@@ -1,5 +1,9 @@
-import { runBuiltIn } from './built-ins.ts';
+import { deniedError } from '../src/aws/call.ts';
+import type { Command, Parsed } from '../src/command/command.ts';
+import { parse } from '../src/command/parse.ts';
+import { formatWords } from '../src/command/words.ts';
 import { auditTurn } from './audit-turn.ts';
+import { runBuiltIn } from './built-ins.ts';
 import type { ReadyCommand } from './command.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import { commandErrorCard } from './errors.ts';
@@ -9,10 +13,6 @@ import type { Parts } from './parts.ts';
 import { skeletonCard } from './skeleton.ts';
 import type { Turn } from './turn.ts';
 import { welcomeCard } from './welcome.ts';
-import { deniedError } from '../src/aws/call.ts';
-import type { Command, Parsed } from '../src/command/command.ts';
-import { parse } from '../src/command/parse.ts';
-import { formatWords } from '../src/command/words.ts';
 
 /** Answers a command line, typed or sent by a button. Gives back the command that may run now, if it is one. */
 export async function answerLine(
@@ -56,7 +56,12 @@ function refuseDenied(parts: Parts, command: Command): void {
   if (denied) throw deniedError(command.service.name, command.operation.name, denied);
 }
 
-async function answerCard(parts: Parts, turn: Turn, dialogs: ConversationDialogs, parsed: Exclude<Parsed, { kind: 'operation' }>) {
+async function answerCard(
+  parts: Parts,
+  turn: Turn,
+  dialogs: ConversationDialogs,
+  parsed: Exclude<Parsed, { kind: 'operation' }>,
+) {
   switch (parsed.kind) {
     case 'empty':
       return welcomeCard(parts, turn);
@@ -77,7 +82,9 @@ async function answerCard(parts: Parts, turn: Turn, dialogs: ConversationDialogs
         tone: 'default',
         title: 'Which service?',
         text: `${parsed.services.length} services have an operation ${parsed.operation}.`,
-        buttons: parsed.services.slice(0, 6).map((service) => ({ title: service, line: formatWords([service, ...parsed.words]) })),
+        buttons: parsed.services
+          .slice(0, 6)
+          .map((service) => ({ title: service, line: formatWords([service, ...parsed.words]) })),
       });
     case 'error':
       auditTurn(parts, turn, { outcome: 'not-understood', errorCode: parsed.error.code });

@@ -1,10 +1,10 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { FieldView, SettledView } from '../cards/views.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import type { Option, Shape } from '../src/command/catalogue.ts';
 import type { Command } from '../src/command/command.ts';
 import { complete, parseWords } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
-import { maskWords } from '../src/answers/mask-words.ts';
 import { type Accepted, CardPrompt } from './card-prompt.ts';
 import type { PromptReply, Turn } from './turn.ts';
 
@@ -68,7 +68,10 @@ export class MissingArgumentsPrompt extends CardPrompt<MissingArgumentsOptions, 
         if (parsed.kind === 'error') {
           const [first = ''] = answers.keys();
           const value = answers.get(first) ?? '';
-          return { kind: 'again', options: { ...options, given: { ...given, [first]: { value, error: parsed.error.message } } } };
+          return {
+            kind: 'again',
+            options: { ...options, given: { ...given, [first]: { value, error: parsed.error.message } } },
+          };
         }
         return this.#completed(turn, { ...options, words, given });
       }
@@ -79,10 +82,7 @@ export class MissingArgumentsPrompt extends CardPrompt<MissingArgumentsOptions, 
     return { tone: 'default', title: why, commandLine: formatWords(maskWords(options.words)), facts: [] };
   }
 
-  #completed(
-    turn: Turn,
-    options: MissingArgumentsOptions,
-  ): Accepted<MissingArgumentsOptions, readonly string[]> {
+  #completed(turn: Turn, options: MissingArgumentsOptions): Accepted<MissingArgumentsOptions, readonly string[]> {
     const command = this.#understand(options.words);
     if (command.missing.length > 0) return { kind: 'again', options };
     return {

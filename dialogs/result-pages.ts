@@ -37,7 +37,10 @@ export async function answerPage(
   const request = { ran, id, index, more };
   if (output !== null) {
     const printed = formatOutput(resultOf(record, command), output, command.operation.name);
-    return parts.cards.render('raw', rawView(printed, output === 'json' ? 'Json' : 'PlainText', { ...request, more: false }));
+    return parts.cards.render(
+      'raw',
+      rawView(printed, output === 'json' ? 'Json' : 'PlainText', { ...request, more: false }),
+    );
   }
   if (isAlarms(command)) return alarmsPage(parts, turn, record, id, index);
   const presentation = present(resultOf(record, command), command.operation, query !== null, ran.region);
@@ -58,7 +61,10 @@ function presentationCard(
         parts.cards.render('raw', rawView(factsText(presentation), 'PlainText', { ...request, more: false })),
       );
     case 'empty':
-      return parts.cards.render('facts', factsView({ kind: 'facts', title: presentation.text, facts: [], nested: [] }, request.ran));
+      return parts.cards.render(
+        'facts',
+        factsView({ kind: 'facts', title: presentation.text, facts: [], nested: [] }, request.ran),
+      );
     case 'text':
       return parts.cards.render('raw', rawView(presentation.text, 'PlainText', { ...request, more: false }));
   }
@@ -89,7 +95,12 @@ export async function pressRow(parts: Parts, turn: Turn, id: string, index: numb
   if (!record) return tellExpired(turn);
   const command = understand(parts.catalogue, record.ready.words);
   const ran = ranOfRecord(turn, record);
-  const presentation = present(resultOf(record, command), command.operation, command.globals.query !== null, ran.region);
+  const presentation = present(
+    resultOf(record, command),
+    command.operation,
+    command.globals.query !== null,
+    ran.region,
+  );
   const facts = presentation.kind === 'table' ? presentRow(presentation, index) : null;
   if (!facts) return turn.replies.tell('This row is no longer there. Send the command again.');
   const back = { id, index: Math.floor(index / ALARMS_A_PAGE) };
@@ -168,7 +179,9 @@ async function alarmsPage(
 
 function alarmsOf(plain: Plain): readonly Plain[] {
   if (!isPlainObject(plain)) return [];
-  return [plain.MetricAlarms, plain.CompositeAlarms, plain.LogAlarms].flatMap((list) => (isPlainList(list) ? list : []));
+  return [plain.MetricAlarms, plain.CompositeAlarms, plain.LogAlarms].flatMap((list) =>
+    isPlainList(list) ? list : [],
+  );
 }
 
 /** The record with enough rows for a page: a further page of AWS is fetched, once, where the known ones do not reach. */

@@ -23,7 +23,11 @@ export function chooseRole(
       'role-required',
       'You need a role of your own here',
       `The configuration ${channel.name} lets people run commands only with a role of their own in ${channel.account.name}.`,
-      { nextSteps: [`An administrator of the bot adds you (${person.id}) with a role to UserRoles in the configuration.`] },
+      {
+        nextSteps: [
+          `An administrator of the bot adds you (${person.id}) with a role to UserRoles in the configuration.`,
+        ],
+      },
     );
   }
   if (wanted === null) return first;

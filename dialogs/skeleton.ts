@@ -1,5 +1,5 @@
-import type { AdaptiveCard } from '../cards/render.ts';
 import { stringify } from 'yaml';
+import type { AdaptiveCard } from '../cards/render.ts';
 import type { Shape, StructureShape } from '../src/command/catalogue.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';

@@ -63,7 +63,12 @@ export class WaitingState implements StatePropertyAccessor<DialogState> {
 }
 
 /** Remembers whose prompt an id is, so that a press by somebody else can be told so. */
-export async function rememberPrompt(store: Store, id: string, owner: PromptRecord, clock: () => number): Promise<void> {
+export async function rememberPrompt(
+  store: Store,
+  id: string,
+  owner: PromptRecord,
+  clock: () => number,
+): Promise<void> {
   await store.write({ [`prompt/${id}`]: { ...owner, expiresAt: clock() + KEPT_MS } });
 }
 

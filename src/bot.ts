@@ -126,7 +126,10 @@ export class Bot {
   async #press(context: TurnContext, turn: Turn, value: unknown): Promise<void> {
     const parsed = cardPayload.safeParse(value);
     if (!parsed.success) {
-      this.#parts.log.warn({ user: turn.person.id, issues: parsed.error.issues.length }, 'a button sent what no card of the bot sends');
+      this.#parts.log.warn(
+        { user: turn.person.id, issues: parsed.error.issues.length },
+        'a button sent what no card of the bot sends',
+      );
       auditTurn(this.#parts, turn, { outcome: 'refused', errorCode: 'bad-payload' });
       return turn.replies.tell('I do not understand this button. Send the command again.');
     }
@@ -209,7 +212,9 @@ export class Bot {
     const { log, cards, newId } = this.#parts;
     try {
       if (error instanceof ConflictError) {
-        await turn.replies.tell('Another message or press of yours came first. Look at its answer, then send this again.');
+        await turn.replies.tell(
+          'Another message or press of yours came first. Look at its answer, then send this again.',
+        );
       } else if (error instanceof PersonError) {
         auditTurn(this.#parts, turn, { outcome: outcomeOf(error), errorCode: error.code });
         await turn.replies.send(personErrorCard(this.#parts, error));

@@ -82,11 +82,7 @@ async function listen(server: ReturnType<typeof createServer>, port: number, pro
 }
 
 /** The heavy half, loaded after the doors are open: Bot Framework, the dialogs, the cards. */
-async function assembleLater(
-  environment: Environment,
-  demo: boolean,
-  log: Log,
-): Promise<Assembled> {
+async function assembleLater(environment: Environment, demo: boolean, log: Log): Promise<Assembled> {
   const { assemble } = await import('./assemble.ts');
   return assemble({ environment, demo, log, version: await version() });
 }

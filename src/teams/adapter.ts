@@ -1,12 +1,18 @@
 // The parts of the SDK that are used, and not its index: that loads half a second's worth of what is not.
 import { CloudAdapter } from 'botbuilder/lib/cloudAdapter.js';
 import type { Activity, ChannelAccount, InvokeResponse, TurnContext } from 'botbuilder-core';
-import type { AuthenticationError as AuthenticationErrorType, BotFrameworkAuthentication } from 'botframework-connector';
+import type {
+  AuthenticationError as AuthenticationErrorType,
+  BotFrameworkAuthentication,
+} from 'botframework-connector';
 import { AuthenticationError } from 'botframework-connector';
 import { z } from 'zod';
 
-/** What a turn is given besides its context: a way to answer the HTTP request before the turn has ended. */
-export type Acknowledge = (response: InvokeResponse) => void;
+/**
+ * What a turn is given besides its context: a way to answer the HTTP request before the turn has ended. False where it was answered
+ * already, by the turn or because the turn took too long: then the answer has to go out as an activity.
+ */
+export type Acknowledge = (response: InvokeResponse) => boolean;
 
 export type Logic = (context: TurnContext, acknowledge: Acknowledge) => Promise<void>;
 
@@ -44,7 +50,10 @@ const activitySchema = z.looseObject({
   text: z.string().optional().nullable(),
   name: z.string().max(200).optional(),
   replyToId: z.string().max(1000).optional().nullable(),
-  entities: z.array(z.looseObject({ type: z.string() })).max(1000).optional(),
+  entities: z
+    .array(z.looseObject({ type: z.string() }))
+    .max(1000)
+    .optional(),
   membersAdded: z.array(account).max(10_000).optional(),
 });
 
@@ -71,16 +80,16 @@ export class TeamsAdapter extends CloudAdapter {
     }
     // The schema holds what the project reads; Bot Framework's type names many more optional members.
     const activity = parsed.data as unknown as Activity;
-    const acknowledged = Promise.withResolvers<DoorAnswer>();
+    const answer = new FirstAnswer();
     const turn = this.processActivity(authorization, activity, (context) =>
-      logic(context, (response) => acknowledged.resolve({ status: response.status, body: response.body })),
+      logic(context, (given) => answer.give(given)),
     ).then(
-      (response) => acknowledged.resolve(response ? { status: response.status, body: response.body } : { status: 200 }),
-      (error: unknown) => acknowledged.resolve(this.#refusal(error)),
+      (given) => void answer.give(given ?? { status: 200 }),
+      (error: unknown) => void answer.give(this.#refusal(error)),
     );
     this.#running.add(turn);
     void turn.finally(() => this.#running.delete(turn));
-    return this.#withinBound(activity, acknowledged.promise);
+    return this.#withinBound(activity, answer);
   }
 
   /** Resolves when no turn runs any more. */
@@ -89,6 +98,8 @@ export class TeamsAdapter extends CloudAdapter {
   }
 
   override sendActivities(context: TurnContext, activities: Partial<Activity>[]) {
+    // A typing indicator that is late is worth nothing.
+    if (activities.every(({ type }) => type === 'typing')) return super.sendActivities(context, activities);
     return this.#parts.retry(() => super.sendActivities(context, activities));
   }
 
@@ -97,21 +108,38 @@ export class TeamsAdapter extends CloudAdapter {
   }
 
   #refusal(error: unknown): DoorAnswer {
-    if (isAuthenticationError(error)) return { status: 401, body: { error: 'The token of this activity is not valid.' } };
+    if (isAuthenticationError(error))
+      return { status: 401, body: { error: 'The token of this activity is not valid.' } };
     this.#parts.onFault(error);
     return { status: 500, body: { error: 'The bot failed on this activity.' } };
   }
 
-  async #withinBound(activity: Activity, answer: Promise<DoorAnswer>): Promise<DoorAnswer> {
+  async #withinBound(activity: Activity, answer: FirstAnswer): Promise<DoorAnswer> {
     // With this delivery mode the replies are the body of the answer, so it cannot go before them.
-    if (activity.deliveryMode === 'expectReplies') return answer;
-    const bound = Promise.withResolvers<DoorAnswer>();
-    const timer = setTimeout(() => bound.resolve(stillWorking(activity)), this.#parts.acknowledgeAfterMs);
+    if (activity.deliveryMode === 'expectReplies') return answer.given;
+    const timer = setTimeout(() => answer.give(stillWorking(activity)), this.#parts.acknowledgeAfterMs);
     try {
-      return await Promise.race([answer, bound.promise]);
+      return await answer.given;
     } finally {
       clearTimeout(timer);
     }
+  }
+}
+
+/** The answer to one HTTP request: the first that is given counts, and whoever gives a later one is told so. */
+class FirstAnswer {
+  readonly #answer = Promise.withResolvers<DoorAnswer>();
+  #isGiven = false;
+
+  get given(): Promise<DoorAnswer> {
+    return this.#answer.promise;
+  }
+
+  give({ status, body }: DoorAnswer): boolean {
+    if (this.#isGiven) return false;
+    this.#isGiven = true;
+    this.#answer.resolve(body === undefined ? { status } : { status, body });
+    return true;
   }
 }
 

@@ -12,21 +12,28 @@ export interface Replies {
   replace(messageId: string, card: AdaptiveCard): Promise<void>;
   /** A word to the person who pressed, which Teams shows to nobody else where it can. */
   tell(text: string): Promise<void>;
+  /** Ends a press that was answered by a new message alone: Teams shows an error on one without an answer of its own. */
+  finish(): void;
   /** Shows that the bot is busy until the work is done, from `afterMs` on; gives the work's result. */
   whileWorking<T>(work: Promise<T>): Promise<T>;
 }
 
+/** Type of an invoke's answer that is a word to who pressed. */
+const INVOKE_MESSAGE = 'application/vnd.microsoft.activity.message';
 /** Milliseconds until a typing indicator shows; Teams keeps it up for about this long again. */
 const TYPING_AFTER_MS = 900;
 const TYPING_EVERY_MS = 3000;
 
-export function createReplies(context: TurnContext, acknowledge: Acknowledge, onFault: (error: unknown) => void): Replies {
+export function createReplies(
+  context: TurnContext,
+  acknowledge: Acknowledge,
+  onFault: (error: unknown) => void,
+): Replies {
   const invoked = context.activity.type === 'invoke';
-  let acknowledged = false;
-  const answerInvoke = (type: string, value: unknown) => {
-    acknowledged = true;
+  /** False where the press has its answer: what is to be shown then goes out as an activity. */
+  const answerInvoke = (type: string, value: unknown): boolean => {
     const response: InvokeResponse = { status: 200, body: { statusCode: 200, type, value } };
-    acknowledge(response);
+    return invoked && acknowledge(response);
   };
   const pressedMessage = (): string | null => context.activity.replyToId ?? null;
 
@@ -47,14 +54,17 @@ export function createReplies(context: TurnContext, acknowledge: Acknowledge, on
     send,
     replace,
     async replacePressed(card) {
-      if (invoked && !acknowledged) return answerInvoke('application/vnd.microsoft.card.adaptive', card);
+      if (answerInvoke('application/vnd.microsoft.card.adaptive', card)) return;
       const messageId = pressedMessage();
       if (messageId === null) await send(card);
       else await replace(messageId, card);
     },
     async tell(text) {
-      if (invoked && !acknowledged) return answerInvoke('application/vnd.microsoft.activity.message', text);
+      if (answerInvoke(INVOKE_MESSAGE, text)) return;
       await context.sendActivity(MessageFactory.text(text));
+    },
+    finish() {
+      answerInvoke(INVOKE_MESSAGE, 'The answer is below.');
     },
     async whileWorking(work) {
       const type = () => {

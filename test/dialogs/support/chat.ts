@@ -26,8 +26,16 @@ export interface Someone {
   readonly aadObjectId: string;
 }
 
-export const ALEX: Someone = { id: '29:alex', name: 'Alex Wilber', aadObjectId: '00000000-0000-0000-0000-0000000000a1' };
-export const MEGAN: Someone = { id: '29:megan', name: 'Megan Bowen', aadObjectId: '00000000-0000-0000-0000-0000000000a2' };
+export const ALEX: Someone = {
+  id: '29:alex',
+  name: 'Alex Wilber',
+  aadObjectId: '00000000-0000-0000-0000-0000000000a1',
+};
+export const MEGAN: Someone = {
+  id: '29:megan',
+  name: 'Megan Bowen',
+  aadObjectId: '00000000-0000-0000-0000-0000000000a2',
+};
 
 export const TENANT = '00000000-0000-0000-0000-0000000000f0';
 const BOT = { id: '28:bot', name: 'AWS' };
@@ -213,7 +221,11 @@ export function inChannel(thread: string): Partial<Activity> {
       isGroup: true,
       name: '',
     },
-    channelData: { tenant: { id: TENANT }, team: { id: '19:general@thread.tacv2', aadGroupId: TEAM }, channel: { id: CHANNEL } },
+    channelData: {
+      tenant: { id: TENANT },
+      team: { id: '19:general@thread.tacv2', aadGroupId: TEAM },
+      channel: { id: CHANNEL },
+    },
   };
 }
 
@@ -233,7 +245,8 @@ export function responseCard(outcome: Outcome): AdaptiveCard {
 /** The one card of an outcome. */
 export function onlyCard({ cards }: Outcome): AdaptiveCard {
   const [card, ...others] = cards;
-  if (!card || others.length > 0) throw new Error(`expected one card, got ${cards.length}: ${cards.map(textOf).join('\n---\n')}`);
+  if (!card || others.length > 0)
+    throw new Error(`expected one card, got ${cards.length}: ${cards.map(textOf).join('\n---\n')}`);
   return card;
 }
 
