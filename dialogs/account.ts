@@ -30,10 +30,7 @@ export async function accountChoice(parts: Parts, turn: Turn, command: Command):
 export function accountOptions(turn: Turn, commandLine: string | null, current: string | null): ChoiceOptions {
   return {
     title: 'Which AWS account?',
-    text: 'The choice is remembered for this conversation for 7 days. `set default-account` changes it.'.replaceAll(
-      '`',
-      '',
-    ),
+    text: 'The choice is remembered for this conversation for 7 days; set default-account changes it.',
     placeholder: 'Choose an account',
     submitTitle: 'Use this account',
     choices: turn.configurations.map((configuration) => ({
@@ -50,7 +47,11 @@ export function accountOptions(turn: Turn, commandLine: string | null, current: 
 export function findConfiguration(turn: Turn, name: string): ChannelConfiguration {
   const configuration = turn.configurations.find((candidate) => candidate.name === name);
   if (configuration) return configuration;
-  throw new PersonError(
+  throw configurationGone(name);
+}
+
+export function configurationGone(name: string): PersonError {
+  return new PersonError(
     'configuration-gone',
     'This conversation is no longer configured for that account',
     `The configuration ${name} was changed or removed since you asked.`,
@@ -78,8 +79,8 @@ export function notConfigured(): PersonError {
     'This conversation is not configured',
     'No channel configuration names this conversation, so no AWS account belongs to it.',
     {
-      nextSteps: ['An administrator of the bot adds it to the configuration file; help shows the lines for it.'],
-      commands: [{ title: 'Show the lines', line: 'status' }],
+      nextSteps: ['An administrator of the bot adds it to the configuration file; welcome shows the lines for it.'],
+      commands: [{ title: 'Show the lines', line: 'welcome' }],
     },
   );
 }

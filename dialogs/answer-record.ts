@@ -42,6 +42,8 @@ export async function saveAnswer(store: Store, id: string, record: AnswerRecord,
 }
 
 export async function readAnswer(store: Store, id: string): Promise<AnswerRecord | null> {
+  // A store has no such keys; an id of a card never is one.
+  if (!id.isWellFormed()) return null;
   const key = `answer/${id}`;
   const parsed = stored.safeParse((await store.read([key]))[key]);
   return parsed.success ? parsed.data : null;

@@ -3,48 +3,40 @@ import { callPage, type PagedAnswer } from '../src/aws/paging.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
-import { findConfiguration } from './account.ts';
+import { configurationGone, findConfiguration } from './account.ts';
 import { type AnswerRecord, plainAnswer, saveAnswer } from './answer-record.ts';
-import { type AuditedTurn, auditTurn } from './audit-turn.ts';
+import { auditError, auditedOf, auditTurn } from './audit-turn.ts';
 import type { ReadyCommand } from './command.ts';
 import { personErrorCard } from './errors.ts';
 import { invokeCard, isInvoke, withLogTail } from './lambda-invoke.ts';
 import type { Parts } from './parts.ts';
 import { answerPage } from './result-pages.ts';
+import { chooseRole } from './role.ts';
 import { principalOf, type Turn } from './turn.ts';
 import { understand } from './understand.ts';
 
 /** Runs a command that may run, and answers with its result or with what went wrong. */
 export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand): Promise<void> {
   const command = understand(parts.catalogue, ready.words);
-  const started = parts.clock();
-  const audited = {
-    command,
-    configurationName: ready.configurationName,
-    region: ready.region,
-    roleArn: ready.roleArn,
-  };
-  const audit = (outcome: AuditedTurn['outcome'], more: Partial<AuditedTurn>) =>
-    auditTurn(parts, turn, { ...audited, outcome, durationMs: parts.clock() - started, ...more });
+  const audited = auditedOf(parts, turn, ready);
   try {
     const configuration = findConfiguration(turn, ready.configurationName);
-    Object.assign(audited, {
-      accountId: configuration.account.id,
-      guardrailPolicies: configuration.guardrailPolicies,
-    });
-    const principal = principalOf(turn, configuration, ready.roleArn);
+    const role = chooseRole(parts.configuration(), turn.person, configuration, command.globals.role);
+    // A question may have waited for long: what was found out before it must still hold.
+    if (role !== ready.roleArn) throw configurationGone(configuration.name);
+    const principal = principalOf(turn, configuration, role);
     const request = { principal, region: ready.region, command: withLogTail(command) };
     const paged = await turn.replies.whileWorking(callPage(parts.caller, request, null));
+    auditTurn(parts, turn, { ...audited, outcome: 'ran', requestId: paged.answer.requestId });
     if (isInvoke(command)) {
       const ran = ranOf(turn, ready, configuration.account, command);
       await turn.replies.send(invokeCard(parts, ran, command, paged.answer.output));
     } else {
       await sendFirstPage(parts, turn, ready, command, paged);
     }
-    audit('ran', { requestId: paged.answer.requestId });
   } catch (error) {
     if (!(error instanceof PersonError)) throw error;
-    audit(error.code === 'denied-operation' ? 'denied' : 'failed', { errorCode: error.code });
+    auditError(parts, turn, error, audited);
     await turn.replies.send(personErrorCard(parts, error));
   }
 }

@@ -1,13 +1,19 @@
+import { maskText } from '../src/answers/mask.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
 import type { Command } from '../src/command/command.ts';
-import type { AuditEntry } from '../src/telemetry/audit.ts';
+import { formatWords } from '../src/command/words.ts';
+import type { AuditEntry, AuditOutcome } from '../src/telemetry/audit.ts';
+import type { PersonError } from '../src/telemetry/person-error.ts';
+import type { Found } from './found.ts';
 import type { Parts } from './parts.ts';
+import { looseWords } from './secret-text.ts';
 import type { Turn } from './turn.ts';
+import { understand } from './understand.ts';
 
 /** What is known of a turn when its audit line is written; the rest is null. */
 export interface AuditedTurn {
-  readonly outcome: AuditEntry['outcome'];
+  readonly outcome: AuditOutcome;
   readonly command?: Command;
   readonly configurationName?: string;
   readonly accountId?: string;
@@ -16,14 +22,18 @@ export interface AuditedTurn {
   readonly guardrailPolicies?: readonly string[];
   readonly errorCode?: string;
   readonly requestId?: string | null;
-  readonly durationMs?: number;
 }
 
-/** One audit line for what a person did. Values that are masked in the command are masked in what was typed, too. */
+/**
+ * One audit line for what a person did: the first that is known to be true, so that a command which ran is never told as failed because
+ * its card was. Values that are masked in the command are masked in what was typed, too.
+ */
 export function auditTurn(parts: Parts, turn: Turn, audited: AuditedTurn): void {
-  const words = audited.command?.words ?? null;
-  const masked = words === null ? null : maskWords(words);
-  const secrets = words?.filter((word, index) => masked?.[index] !== word) ?? [];
+  if (turn.audited) return;
+  turn.audited = true;
+  const words = audited.command?.words ?? looseWords(turn.rawText);
+  const masked = maskWords(words);
+  const secrets = words.flatMap((word, index) => (masked[index] === word ? [] : [secretOf(word)]));
   const { conversation, person } = turn;
   parts.audit.write(
     {
@@ -34,8 +44,8 @@ export function auditTurn(parts: Parts, turn: Turn, audited: AuditedTurn): void 
       configurationName: audited.configurationName ?? null,
       user: { id: person.id, name: person.name },
       via: turn.via,
-      rawText: turn.rawText,
-      command: masked,
+      rawText: rawTextOf(turn, secrets, masked),
+      command: audited.command ? masked : null,
       access: audited.command ? accessOfCommand(parts, audited.command) : null,
       accountId: audited.accountId ?? null,
       region: audited.region ?? null,
@@ -44,10 +54,57 @@ export function auditTurn(parts: Parts, turn: Turn, audited: AuditedTurn): void 
       outcome: audited.outcome,
       errorCode: audited.errorCode ?? null,
       requestId: audited.requestId ?? null,
-      durationMs: audited.durationMs ?? null,
+      durationMs: parts.clock() - turn.at,
     },
-    secrets.map((word) => (word.startsWith('--') ? word.slice(word.indexOf('=') + 1) : word)),
+    secrets,
   );
+}
+
+/** What is known of a command on its way, for the audit. */
+export function auditedOf(parts: Parts, turn: Turn, found: Found | null): Omit<AuditedTurn, 'outcome'> {
+  if (!found) return {};
+  const { words, configurationName, roleArn, region } = found;
+  const configuration = turn.configurations.find(({ name }) => name === configurationName);
+  return {
+    command: understand(parts.catalogue, words),
+    ...(configurationName === undefined ? {} : { configurationName }),
+    ...(configuration
+      ? { accountId: configuration.account.id, guardrailPolicies: configuration.guardrailPolicies }
+      : {}),
+    ...(roleArn === undefined ? {} : { roleArn }),
+    ...(region === undefined ? {} : { region }),
+  };
+}
+
+/** How an error for a person counts, by its code. What is not here came from AWS, or from the way there. */
+const OUTCOMES: ReadonlyMap<string, AuditOutcome> = new Map([
+  ['denied-operation', 'denied'],
+  ['not-configured', 'refused'],
+  ['configuration-gone', 'refused'],
+  ['role-required', 'refused'],
+  ['role-not-allowed', 'refused'],
+  ['unknown-account', 'not-understood'],
+  ['bad-region', 'not-understood'],
+]);
+
+export function auditError(
+  parts: Parts,
+  turn: Turn,
+  error: PersonError,
+  audited: Omit<AuditedTurn, 'outcome'> = {},
+): void {
+  auditTurn(parts, turn, { ...audited, outcome: OUTCOMES.get(error.code) ?? 'failed', errorCode: error.code });
+}
+
+function secretOf(word: string): string {
+  return word.startsWith('--') && word.includes('=') ? word.slice(word.indexOf('=') + 1) : word;
+}
+
+/** As it was written, where every secret in it can be found; else as it was understood. The audit itself masks the secrets that are found. */
+function rawTextOf({ rawText, via }: Turn, secrets: readonly string[], masked: readonly string[]): string {
+  // Markup and quotes may hide a secret. A button that runs no line has but its verb to tell.
+  const isPlain = (via === 'button' && !rawText.includes(' ')) || secrets.every((secret) => rawText.includes(secret));
+  return maskText(isPlain ? rawText : formatWords(masked));
 }
 
 function accessOfCommand(parts: Parts, { service, operation, input }: Command): AuditEntry['access'] {

@@ -1,10 +1,11 @@
 import type { AdaptiveCard } from '../cards/render.ts';
-import { isRegion } from '../src/aws/regions.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
-import { configurationOfAccount, findConfiguration } from './account.ts';
+import { configurationOfAccount, findConfiguration, notConfigured } from './account.ts';
+import { auditedOf, auditTurn } from './audit-turn.ts';
 import { BUILT_IN_DESCRIPTIONS } from './built-in-descriptions.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import type { Parts } from './parts.ts';
+import { checkedRegion } from './regions.ts';
 import { chooseRole } from './role.ts';
 import { rememberRegion, SETTINGS_DIALOGS } from './settings.ts';
 import type { Turn } from './turn.ts';
@@ -38,13 +39,12 @@ export function runBuiltIn(name: string, call: BuiltInCall): Promise<AdaptiveCar
 }
 
 async function setDefaultAccount({ parts, turn, dialogs, rest }: BuiltInCall): Promise<AdaptiveCard | null> {
-  const [wanted] = rest;
-  if (wanted === undefined) {
+  if (rest.length === 0) {
     await dialogs.cancel('Another question took its place.');
     await dialogs.beginSetting(SETTINGS_DIALOGS.account);
     return null;
   }
-  const configuration = configurationOfAccount(turn, wanted);
+  const configuration = configurationOfAccount(turn, rest.join(' '));
   await parts.memory.rememberConfiguration(turn.conversation.baseId, configuration.name);
   const { name, id } = configuration.account;
   return done(
@@ -55,22 +55,13 @@ async function setDefaultAccount({ parts, turn, dialogs, rest }: BuiltInCall): P
 }
 
 async function setDefaultRegion({ parts, turn, dialogs, rest }: BuiltInCall): Promise<AdaptiveCard | null> {
-  const [wanted] = rest;
-  if (wanted === undefined) {
+  const wanted = checkedRegion(rest.length === 0 ? null : rest.join(' '));
+  if (wanted === null) {
     await dialogs.cancel('Another question took its place.');
     await dialogs.beginSetting(SETTINGS_DIALOGS.region);
     return null;
   }
-  if (!isRegion(wanted)) {
-    throw new PersonError(
-      'bad-region',
-      'That is not a Region',
-      `${wanted} does not look like the name of an AWS Region.`,
-      {
-        nextSteps: ['Give one such as eu-west-1, or send set default-region alone to choose from a list.'],
-      },
-    );
-  }
+  if (turn.configurations.length === 0) throw notConfigured();
   await rememberRegion(parts, turn, wanted);
   return done(parts, `Commands here now run in ${wanted}`, 'Until a command names another with --region.');
 }
@@ -130,7 +121,9 @@ async function status({ parts, turn }: BuiltInCall): Promise<AdaptiveCard> {
 }
 
 async function cancel({ parts, turn, dialogs }: BuiltInCall): Promise<AdaptiveCard> {
+  const found = auditedOf(parts, turn, dialogs.found);
   const ended = await dialogs.cancel(`Cancelled by ${turn.person.name}.`);
+  if (ended) auditTurn(parts, turn, { ...found, outcome: 'cancelled' });
   return ended
     ? done(parts, 'Cancelled', 'Nothing was run.')
     : done(parts, 'There is nothing to cancel', 'No question of mine waits for your answer here.');

@@ -2,9 +2,13 @@ import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import { Dialog } from 'botbuilder-dialogs/lib/dialog.js';
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { SettledView } from '../cards/views.ts';
+import { auditedOf, auditTurn } from './audit-turn.ts';
+import { foundOf } from './found.ts';
 import type { Parts } from './parts.ts';
 import { type PromptReply, replyOf, type Turn, turnOf } from './turn.ts';
 import { rememberPrompt } from './waiting-state.ts';
+
+const EXPIRED = { outcome: 'expired', errorCode: 'prompt-expired' } as const;
 
 /** What a prompt makes of a reply. */
 export type Accepted<Options, Value> =
@@ -69,12 +73,16 @@ export abstract class CardPrompt<Options extends object, Value> extends Dialog {
     const reply = replyOf(dc.context);
     if (!state || !reply) return Dialog.EndOfTurn;
     if (this.validForMs !== null && this.parts.clock() - state.askedAt > this.validForMs) {
-      await this.settle(turn, state, this.ended(turn, 'It has expired: ask again to run it.', state.options));
+      const why = 'It has expired: ask again to run it.';
+      auditTurn(this.parts, turn, { ...auditedOf(this.parts, turn, foundOf(dc)), ...EXPIRED });
+      await this.settle(turn, state, this.ended(turn, why, state.options));
+      if (turn.via === 'message') await turn.replies.tell(why);
       return dc.endDialog({ kind: 'ended' } satisfies PromptResult<Value>);
     }
     const accepted = this.accept(turn, reply, state.options);
     switch (accepted.kind) {
       case 'ignored':
+        await turn.replies.tell('That is no answer to this question. Use its own buttons.');
         return Dialog.EndOfTurn;
       case 'again': {
         await this.show(turn, state, await this.card(turn, state.promptId, accepted.options));
@@ -98,9 +106,9 @@ export abstract class CardPrompt<Options extends object, Value> extends Dialog {
     await this.show(turn, state, this.parts.cards.render('settled', view));
   }
 
-  /** A pressed card is replaced by the answer to the press; after typed text, by its message id. */
+  /** A pressed card is replaced by the answer to the press; after anything else, by its message id. */
   protected async show(turn: Turn, state: PromptState<Options>, card: AdaptiveCard): Promise<void> {
-    if (turn.via === 'button') await turn.replies.replacePressed(card);
+    if (turn.pressedPrompt === state.promptId) await turn.replies.replacePressed(card);
     else if (state.messageId !== null) await turn.replies.replace(state.messageId, card);
   }
 

@@ -17,6 +17,8 @@ export interface ChoiceOptions {
   readonly commandLine: string | null;
 }
 
+const CHOOSE = 'Choose one of the list.';
+
 /** Name of the one field of a choice. */
 export const CHOICE = 'choice';
 
@@ -34,7 +36,7 @@ export class ChoicePrompt extends CardPrompt<ChoiceOptions, string> {
     if (reply.kind !== 'values') return { kind: 'ignored' };
     const chosen = findChoice(options, reply.values.get(CHOICE) ?? '');
     if (!chosen) {
-      return { kind: 'again', options: { ...options, text: `Choose one of the list. ${options.text}` } };
+      return { kind: 'again', options: { ...options, text: `${CHOOSE} ${options.text.replace(`${CHOOSE} `, '')}` } };
     }
     return {
       kind: 'value',

@@ -10,16 +10,17 @@ import type { ChannelConfiguration } from '../src/configuration/configuration.ts
 import { accountChoice, findConfiguration } from './account.ts';
 import type { PromptResult } from './card-prompt.ts';
 import type { ConfirmationOptions } from './confirmation.ts';
+import { COMMAND_DIALOG, type Found } from './found.ts';
 import type { MissingArgumentsOptions } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
-import { globalRegionOf, regionChoices } from './regions.ts';
+import { checkedRegion, globalRegionOf, regionChoices } from './regions.ts';
 import { chooseRole } from './role.ts';
 import { principalOf, type Turn, turnOf } from './turn.ts';
 import { understand } from './understand.ts';
 
 /** Ids of the dialogs of one conversation. */
 export const DIALOGS = {
-  command: 'command',
+  command: COMMAND_DIALOG,
   account: 'account',
   region: 'region',
   missingArguments: 'missing-arguments',
@@ -44,14 +45,6 @@ export const readyCommand = z.object({
 });
 
 export type ReadyCommand = z.infer<typeof readyCommand>;
-
-/** What the steps have found out so far. Kept in the store between turns. */
-interface Found {
-  words: readonly string[];
-  configurationName?: string;
-  roleArn?: string;
-  region?: string;
-}
 
 type Step = WaterfallStepContext<CommandOptions>;
 
@@ -82,15 +75,19 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
     const command = commandOf(step);
     const roleArn = chooseRole(parts.configuration(), turn.person, configuration, command.globals.role);
     keep(step, { configurationName: name, roleArn });
+    const { baseId } = turn.conversation;
     if (turn.configurations.length > 1 && command.globals.account === null) {
-      await parts.memory.rememberConfiguration(turn.conversation.baseId, name);
+      // For seven days from the choice, not from the last command.
+      const isNew = (await parts.memory.configuration(baseId)) !== name;
+      if (isNew) await parts.memory.rememberConfiguration(baseId, name);
     }
-    const given = command.globals.region;
-    if (given !== null) await parts.memory.rememberRegion(turn.conversation.baseId, configuration.account.id, given);
+    const given = checkedRegion(command.globals.region);
+    const home = globalRegionOf(command.service.name, configuration.roleArn);
+    if (given !== null && home === null) await parts.memory.rememberRegion(baseId, configuration.account.id, given);
     const region =
       given ??
-      globalRegionOf(command.service.name, configuration.roleArn) ??
-      (await parts.memory.region(turn.conversation.baseId, configuration.account.id)) ??
+      home ??
+      (await parts.memory.region(baseId, configuration.account.id)) ??
       configuration.account.defaultRegion;
     if (region !== null) return step.next(answered(region));
     return step.beginDialog(DIALOGS.region, {
@@ -124,17 +121,25 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
   const confirm = async (step: Step): Promise<DialogTurnResult> => {
     const result: PromptResult<readonly string[] | null> = step.result;
     if (result.kind !== 'answered') return step.endDialog();
-    if (result.value !== null) keep(step, { words: result.value });
+    if (result.value !== null) {
+      const completed = understand(parts.catalogue, result.value).globals;
+      const { account, region, role } = commandOf(step).globals;
+      // An account, a Region or a role that came with the missing values counts: the way begins anew with it.
+      if (completed.account !== account || completed.region !== region || completed.role !== role) {
+        return step.replaceDialog(DIALOGS.command, { words: result.value });
+      }
+      keep(step, { words: result.value });
+    }
     const command = commandOf(step);
     if (accessOf(command.service, command.operation, command.input) === 'read') return step.next(answered(true));
     const configuration = configurationOf(step);
-    const { region, roleArn } = found(step);
+    const { region = null, roleArn = configuration.roleArn } = found(step);
     const options: ConfirmationOptions = {
       commandLine: formatWords(maskWords(command.words)),
       accountName: configuration.account.name,
       accountId: configuration.account.id,
-      region: isGlobal(step) ? null : (region ?? null),
-      roleArn: roleArn ?? configuration.roleArn,
+      region: isGlobal(step) ? null : region,
+      roleArn,
     };
     return step.beginDialog(DIALOGS.confirmation, options);
   };

@@ -6,6 +6,7 @@ import { type CardPrompt, promptState } from './card-prompt.ts';
 import { type ChoiceOptions, ChoicePrompt, findChoice } from './choice-prompt.ts';
 import { commandDialog, DIALOGS, type ReadyCommand, readyCommand } from './command.ts';
 import { ConfirmationPrompt } from './confirmation.ts';
+import { type Found, foundOf } from './found.ts';
 import { type MissingArgumentsOptions, MissingArgumentsPrompt } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
 import { type SETTINGS_DIALOGS, settingsDialogs } from './settings.ts';
@@ -51,6 +52,11 @@ export class ConversationDialogs {
     return promptState(this.#context)?.promptId ?? null;
   }
 
+  /** What the command that waits has found out so far, for the audit; null where none waits. */
+  get found(): Found | null {
+    return foundOf(this.#context);
+  }
+
   /** Words of the command that waits for arguments, if one does. */
   get pendingWords(): readonly string[] | null {
     if (this.#context.activeDialog?.id !== DIALOGS.missingArguments) return null;
@@ -77,7 +83,7 @@ export class ConversationDialogs {
   }
 
   async beginSetting(dialog: (typeof SETTINGS_DIALOGS)[keyof typeof SETTINGS_DIALOGS]): Promise<void> {
-    await this.#context.beginDialog(dialog);
+    await this.#move(() => this.#context.beginDialog(dialog));
   }
 
   /** Moves the waiting dialog on; gives the command back when it may run now. */

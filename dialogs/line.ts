@@ -2,7 +2,8 @@ import { deniedError } from '../src/aws/call.ts';
 import type { Command, Parsed } from '../src/command/command.ts';
 import { parse } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
-import { auditTurn } from './audit-turn.ts';
+import { PersonError } from '../src/telemetry/person-error.ts';
+import { auditError, auditTurn } from './audit-turn.ts';
 import { runBuiltIn } from './built-ins.ts';
 import type { ReadyCommand } from './command.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
@@ -13,6 +14,9 @@ import type { Parts } from './parts.ts';
 import { skeletonCard } from './skeleton.ts';
 import type { Turn } from './turn.ts';
 import { welcomeCard } from './welcome.ts';
+
+/** Teams shows six buttons of a card; the others' names are in its text. */
+const SERVICES_OFFERED = 6;
 
 /** Answers a command line, typed or sent by a button. Gives back the command that may run now, if it is one. */
 export async function answerLine(
@@ -28,7 +32,14 @@ export async function answerLine(
     builtIns: parts.builtIns,
     pending: dialogs.pendingWords,
   });
-  if (parsed.kind === 'operation') return answerOperation(parts, turn, dialogs, parsed);
+  if (parsed.kind === 'operation') {
+    try {
+      return await answerOperation(parts, turn, dialogs, parsed);
+    } catch (error) {
+      if (error instanceof PersonError) auditError(parts, turn, error, { command: parsed.command });
+      throw error;
+    }
+  }
   const card = await answerCard(parts, turn, dialogs, parsed);
   if (card) await turn.replies.send(card);
   return null;
@@ -42,6 +53,7 @@ async function answerOperation(
 ): Promise<ReadyCommand | null> {
   refuseDenied(parts, command);
   if (command.globals.skeleton !== null) {
+    auditTurn(parts, turn, { outcome: 'explained', command });
     await turn.replies.send(skeletonCard(parts, turn, command));
     return null;
   }
@@ -64,9 +76,9 @@ async function answerCard(
 ) {
   switch (parsed.kind) {
     case 'empty':
+      auditTurn(parts, turn, { outcome: 'help' });
       return welcomeCard(parts, turn);
     case 'built-in':
-      auditTurn(parts, turn, { outcome: 'built-in' });
       return runBuiltIn(parsed.name, { parts, turn, dialogs, rest: parsed.rest });
     case 'help': {
       auditTurn(parts, turn, { outcome: 'help' });
@@ -78,12 +90,13 @@ async function answerCard(
       auditTurn(parts, turn, { outcome: 'explained' });
       return explainCard(parts, turn, parsed.parsed);
     case 'ambiguous':
+      auditTurn(parts, turn, { outcome: 'asked' });
       return parts.cards.render('notice', {
         tone: 'default',
         title: 'Which service?',
-        text: `${parsed.services.length} services have an operation ${parsed.operation}.`,
+        text: `${parsed.services.length} services have an operation ${parsed.operation}: ${parsed.services.join(', ')}.`,
         buttons: parsed.services
-          .slice(0, 6)
+          .slice(0, SERVICES_OFFERED)
           .map((service) => ({ title: service, line: formatWords([service, ...parsed.words]) })),
       });
     case 'error':

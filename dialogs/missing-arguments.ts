@@ -58,7 +58,7 @@ export class MissingArgumentsPrompt extends CardPrompt<MissingArgumentsOptions, 
       case 'words':
         return this.#completed(turn, { ...options, words: reply.words, given: {} });
       case 'values': {
-        const answers = new Map([...reply.values].filter(([, value]) => value.trim() !== ''));
+        const answers = this.#answers(options.words, reply.values);
         const given = this.#checkEach(options.words, answers);
         if (Object.values(given).some((field) => field.error !== null)) {
           return { kind: 'again', options: { ...options, given } };
@@ -80,6 +80,12 @@ export class MissingArgumentsPrompt extends CardPrompt<MissingArgumentsOptions, 
 
   protected override ended(_turn: Turn, why: string, options: MissingArgumentsOptions): SettledView {
     return { tone: 'default', title: why, commandLine: formatWords(maskWords(options.words)), facts: [] };
+  }
+
+  /** The fields that were filled in. What is no option of the operation has no field on the card. */
+  #answers(words: readonly string[], values: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    const { operation } = this.#understand(words);
+    return new Map([...values].filter(([name, value]) => value.trim() !== '' && operation.option(name) !== undefined));
   }
 
   #completed(turn: Turn, options: MissingArgumentsOptions): Accepted<MissingArgumentsOptions, readonly string[]> {

@@ -13,7 +13,7 @@ import type { ConversationMemory } from './conversation-memory.ts';
 export interface Parts {
   readonly catalogue: SdkCatalogue;
   readonly caller: AwsCaller;
-  readonly denied: DeniedOperations;
+  readonly denied: Pick<DeniedOperations, 'find'>;
   readonly cards: CardRenderer;
   readonly store: Store;
   readonly memory: ConversationMemory;

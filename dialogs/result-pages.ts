@@ -14,7 +14,7 @@ import type { Command } from '../src/command/command.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { findConfiguration } from './account.ts';
 import { type AnswerRecord, plainAnswer, readAnswer, saveAnswer } from './answer-record.ts';
-import { auditTurn } from './audit-turn.ts';
+import { auditedOf, auditTurn } from './audit-turn.ts';
 import type { Parts } from './parts.ts';
 import { chooseRole } from './role.ts';
 import { principalOf, type Turn } from './turn.ts';
@@ -84,15 +84,17 @@ function factsText(presentation: Extract<Presentation, { kind: 'facts' }>): stri
 /** *Next* and *Previous*: the same card with another page. What AWS has not given yet is fetched as the person who presses. */
 export async function pressPage(parts: Parts, turn: Turn, id: string, index: number): Promise<void> {
   const record = await readAnswer(parts.store, id);
-  if (!record) return tellExpired(turn);
+  if (!record) return tellExpired(parts, turn);
   const loaded = await withPage(parts, turn, record, id, index);
   await turn.replies.replacePressed(await answerPage(parts, turn, loaded, id, index));
+  auditTurn(parts, turn, { ...auditedOf(parts, turn, record.ready), outcome: 'built-in' });
 }
 
 /** *Details* of a row: everything AWS says of it, with the way back to the table. */
 export async function pressRow(parts: Parts, turn: Turn, id: string, index: number): Promise<void> {
   const record = await readAnswer(parts.store, id);
-  if (!record) return tellExpired(turn);
+  if (!record) return tellExpired(parts, turn);
+  auditTurn(parts, turn, { ...auditedOf(parts, turn, record.ready), outcome: 'built-in' });
   const command = understand(parts.catalogue, record.ready.words);
   const ran = ranOfRecord(turn, record);
   const presentation = present(
@@ -110,7 +112,8 @@ export async function pressRow(parts: Parts, turn: Turn, id: string, index: numb
   await turn.replies.replacePressed(card);
 }
 
-function tellExpired(turn: Turn): Promise<void> {
+function tellExpired(parts: Parts, turn: Turn): Promise<void> {
+  auditTurn(parts, turn, { outcome: 'expired', errorCode: 'answer-gone' });
   return turn.replies.tell('This answer is no longer kept. Send the command again.');
 }
 
@@ -203,16 +206,11 @@ async function withPage(
   const plain = mergePages(pages, members) as Plain;
   const loaded = { ...record, plain, nextToken };
   await saveAnswer(parts.store, id, loaded, parts.clock());
+  const { roleArn } = principal;
   auditTurn(parts, turn, {
+    ...auditedOf(parts, turn, { ...record.ready, roleArn }),
     outcome: 'ran',
-    command,
-    configurationName: record.ready.configurationName,
-    accountId: principal.accountId,
-    region: record.ready.region,
-    roleArn: principal.roleArn,
-    guardrailPolicies: principal.guardrailPolicies,
     requestId: answer.requestId,
-    durationMs: answer.durationMs,
   });
   return loaded;
 }

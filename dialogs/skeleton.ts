@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import type { AdaptiveCard } from '../cards/render.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import type { Shape, StructureShape } from '../src/command/catalogue.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
@@ -13,7 +14,7 @@ export function skeletonCard(parts: Parts, turn: Turn, command: Command): Adapti
   const yaml = globals.skeleton === 'yaml-input';
   return parts.cards.render('raw', {
     ran: {
-      commandLine: formatWords(command.words),
+      commandLine: formatWords(maskWords(command.words)),
       accountName: 'nothing was called',
       accountId: '',
       region: null,

@@ -13,10 +13,14 @@ export interface Turn {
   readonly configurations: readonly ChannelConfiguration[];
   readonly replies: Replies;
   readonly via: 'message' | 'button';
-  /** As it came, for the audit: the text written, or what the button sent. */
+  /** As it came, for the audit: the text written, or the button's command line or verb. */
   readonly rawText: string;
+  /** Id of the prompt whose card was pressed. */
+  readonly pressedPrompt: string | null;
   /** When it arrived: milliseconds since the epoch. */
   readonly at: number;
+  /** Whether the audit has its line of this turn: there is one for each. */
+  audited: boolean;
 }
 
 /** What a person answers a waiting prompt with. */

@@ -73,6 +73,8 @@ export async function rememberPrompt(
 }
 
 export async function ownerOfPrompt(store: Store, id: string): Promise<PromptRecord | null> {
+  // A store has no such keys; an id of a card never is one.
+  if (!id.isWellFormed()) return null;
   const key = `prompt/${id}`;
   const item = (await store.read([key]))[key];
   return item === undefined ? null : { ownerId: String(item.ownerId), ownerName: String(item.ownerName) };

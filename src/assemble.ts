@@ -52,14 +52,14 @@ export async function assemble({ environment, demo, log, version }: Settings): P
   sweeping.unref();
 
   const catalogue = new InstalledCatalogue(installedModules(import.meta.url));
-  const denied = new DeniedOperations(source.current().denied);
+  const denied = deniedNow(source.current);
   const credentials = new PrincipalCredentials({
     catalogue,
     connection: source.connection,
     clock,
     stsRegion: environment.stsRegion,
     log,
-    deniedStatements: denied.statements(),
+    deniedStatements: new DeniedOperations(source.current().denied).statements(),
   });
   const clients = new PrincipalClients({ connection: source.connection, credentials });
   const caller = new AwsCaller({ catalogue, clients, credentials, denied, clock: () => performance.now() });
@@ -139,6 +139,21 @@ async function fileSource(environment: Environment, log: Log): Promise<Source> {
     current: (): Configuration => source.current(),
     problems: () => source.problems(),
     close: () => source.close(),
+  };
+}
+
+/** The denied operations of the configuration that holds now: what is added to the file holds at once. */
+function deniedNow(current: () => Configuration): Pick<DeniedOperations, 'find'> {
+  let read = current().denied;
+  let denied = new DeniedOperations(read);
+  return {
+    find(service, operation, input) {
+      if (current().denied !== read) {
+        read = current().denied;
+        denied = new DeniedOperations(read);
+      }
+      return denied.find(service, operation, input);
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { TurnContext } from 'botbuilder-core';
-import { type CardPayload, cardPayload, fieldValues } from '../cards/payload.ts';
+import { type CardPayload, fieldValues } from '../cards/payload.ts';
 import { runCommand } from '../dialogs/answers.ts';
-import { auditTurn } from '../dialogs/audit-turn.ts';
+import { auditError, auditedOf, auditTurn } from '../dialogs/audit-turn.ts';
 import type { ReadyCommand } from '../dialogs/command.ts';
 import { ConversationDialogs } from '../dialogs/conversation-dialogs.ts';
 import { faultCard, personErrorCard } from '../dialogs/errors.ts';
@@ -20,6 +20,7 @@ import { type Acknowledge, addsBot } from './teams/adapter.ts';
 import { cleanText } from './teams/clean-text.ts';
 import { type Conversation, readConversation } from './teams/conversation.ts';
 import { readPerson } from './teams/person.ts';
+import { type Press, readPress } from './teams/press.ts';
 import { createReplies } from './teams/replies.ts';
 import { PersonError } from './telemetry/person-error.ts';
 
@@ -31,6 +32,9 @@ export interface BotParts extends Parts {
 const SEEN_MS = 60 * 60 * 1000;
 /** An installation arrives as two activities; one welcome is enough. */
 const WELCOMED_MS = 60 * 1000;
+
+const NOT_YOURS = { outcome: 'refused', errorCode: 'not-yours' } as const;
+const PROMPT_GONE = { outcome: 'expired', errorCode: 'prompt-gone' } as const;
 
 /** One activity in: to a dialog, or to the card action it names. */
 export class Bot {
@@ -49,40 +53,39 @@ export class Bot {
     if (conversation.kind === 'unreadable' || person.kind === 'unreadable') {
       const problem = conversation.kind === 'unreadable' ? conversation.problem : problemOf(person);
       log.warn({ type: context.activity.type, problem }, 'an activity was ignored');
-      return acknowledge({ status: 400, body: { error: problem } });
+      acknowledge({ status: 400, body: { error: problem } });
+      return;
     }
-    const { type } = context.activity;
-    const pressed = type === 'invoke' || (type === 'message' && isObject(context.activity.value));
+    const press = readPress(context.activity);
     const turn: Turn = {
       conversation,
       person,
       configurations: this.#parts.configurationsFor(conversation),
       replies: createReplies(context, acknowledge, (error) => log.warn({ err: error }, 'Teams did not take a reply')),
-      via: pressed ? 'button' : 'message',
-      rawText: pressed ? JSON.stringify(context.activity.value) : (context.activity.text ?? ''),
+      via: press ? 'button' : 'message',
+      rawText: press ? press.text : (context.activity.text ?? ''),
+      pressedPrompt: press?.payload && 'dialog' in press.payload ? press.payload.dialog : null,
       at: this.#parts.clock(),
+      audited: false,
     };
     attachTurn(context, turn);
     try {
-      await this.#handle(context, turn, pressed);
+      if (press) await this.#press(context, turn, press);
+      else await this.#handle(context, turn);
     } catch (error) {
       await this.#answerError(turn, error);
     }
+    turn.replies.finish();
   }
 
-  async #handle(context: TurnContext, turn: Turn, pressed: boolean): Promise<void> {
+  async #handle(context: TurnContext, turn: Turn): Promise<void> {
     const { activity } = context;
     switch (activity.type) {
       case 'message':
-        return pressed ? this.#press(context, turn, activity.value) : this.#say(context, turn);
+        return this.#say(context, turn);
       case 'messageUpdate':
         // Teams also sends this for a deleted message restored and for changes that are not of the text.
         return activity.channelData?.eventType === 'editMessage' ? this.#say(context, turn) : undefined;
-      case 'invoke':
-        if (activity.name !== 'adaptiveCard/action') {
-          return turn.replies.tell(`I do not know what to do with ${String(activity.name).slice(0, 100)}.`);
-        }
-        return this.#press(context, turn, executeData(activity.value));
       case 'installationUpdate':
         return activity.action?.startsWith('add') ? this.#welcome(context, turn) : undefined;
       case 'conversationUpdate':
@@ -101,39 +104,42 @@ export class Bot {
       botId: activity.recipient.id,
       botName: activity.recipient.name,
     });
-    if (await this.#seen(activity.id, turn, line)) return;
-    await this.#inDialogs(context, turn, (dialogs) => answerLine(this.#parts, turn, dialogs, line));
+    await this.#inDialogs(context, turn, async (dialogs) => {
+      if (await this.#seen(activity.id, turn, line)) return 'seen';
+      return answerLine(this.#parts, turn, dialogs, line);
+    });
   }
 
   /** Runs a turn's share in the dialogs: one at a time for a person in a conversation; what may run then, runs after it is saved. */
   async #inDialogs(
     context: TurnContext,
     turn: Turn,
-    work: (dialogs: ConversationDialogs) => Promise<ReadyCommand | null>,
+    work: (dialogs: ConversationDialogs) => Promise<ReadyCommand | 'seen' | null>,
   ): Promise<void> {
     const ready = await this.#lock.run(`${turn.conversation.id}/${turn.person.id}`, async () => {
       const dialogs = await ConversationDialogs.open(this.#parts, context);
       try {
-        return await work(dialogs);
+        const done = await work(dialogs);
+        if (done === null) {
+          const found = auditedOf(this.#parts, turn, dialogs.found);
+          auditTurn(this.#parts, turn, { ...found, outcome: dialogs.promptId === null ? 'built-in' : 'asked' });
+        }
+        return done;
       } finally {
         // Before anything runs: a command that is run has left the store, so no second press can run it again.
         await dialogs.save();
       }
     });
-    if (ready) await runCommand(this.#parts, turn, ready);
+    if (ready !== null && ready !== 'seen') await runCommand(this.#parts, turn, ready);
   }
 
-  async #press(context: TurnContext, turn: Turn, value: unknown): Promise<void> {
-    const parsed = cardPayload.safeParse(value);
-    if (!parsed.success) {
-      this.#parts.log.warn(
-        { user: turn.person.id, issues: parsed.error.issues.length },
-        'a button sent what no card of the bot sends',
-      );
+  async #press(context: TurnContext, turn: Turn, { payload, text }: Press): Promise<void> {
+    if (payload === null) {
+      const sent = text.slice(0, 100);
+      this.#parts.log.warn({ user: turn.person.id, sent }, 'a button sent what no card of the bot sends');
       auditTurn(this.#parts, turn, { outcome: 'refused', errorCode: 'bad-payload' });
       return turn.replies.tell('I do not understand this button. Send the command again.');
     }
-    const payload = parsed.data;
     switch (payload.verb) {
       case 'dialog.answer':
         return this.#answerPrompt(context, turn, payload.dialog, { kind: 'values', values: fieldValues(payload) });
@@ -156,7 +162,7 @@ export class Bot {
   async #answerPrompt(context: TurnContext, turn: Turn, promptId: string, reply: PromptReply | null): Promise<void> {
     const owner = await ownerOfPrompt(this.#parts.store, promptId);
     if (!owner || owner.ownerId !== turn.person.id) {
-      auditTurn(this.#parts, turn, { outcome: 'refused', errorCode: owner ? 'not-yours' : 'prompt-gone' });
+      auditTurn(this.#parts, turn, owner ? NOT_YOURS : PROMPT_GONE);
       const why = owner
         ? `Only ${owner.ownerName} can answer this: it is their command.`
         : 'This question is no longer open. Send the command again.';
@@ -164,18 +170,20 @@ export class Bot {
     }
     await this.#inDialogs(context, turn, async (dialogs) => {
       if (dialogs.promptId !== promptId) {
+        auditTurn(this.#parts, turn, PROMPT_GONE);
         await turn.replies.tell('This was already answered, or another command took its place.');
         return null;
       }
       if (reply) return dialogs.answer(reply);
+      auditTurn(this.#parts, turn, { ...auditedOf(this.#parts, turn, dialogs.found), outcome: 'cancelled' });
       await dialogs.cancel(`Cancelled by ${turn.person.name}.`);
-      auditTurn(this.#parts, turn, { outcome: 'cancelled' });
       return null;
     });
   }
 
   async #help(turn: Turn, payload: Extract<CardPayload, { verb: 'help.service' }>): Promise<void> {
     const { service, search = '', index = 0 } = payload;
+    auditTurn(this.#parts, turn, { outcome: 'help' });
     const entry = this.#parts.catalogue.find(service);
     const card =
       entry?.kind === 'available'
@@ -187,10 +195,13 @@ export class Bot {
   async #welcome(context: TurnContext, turn: Turn): Promise<void> {
     const { store, clock } = this.#parts;
     const key = `reference/${turn.conversation.baseId}`;
-    const known = (await store.read([key]))[key];
     const { serviceUrl, channelId, recipient, conversation } = context.activity;
-    await store.write({
-      [key]: { reference: { serviceUrl, channelId, bot: recipient, conversation }, welcomedAt: clock() },
+    const reference = { serviceUrl, channelId, bot: recipient, conversation };
+    // Both activities of an installation may come at the same moment.
+    const known = await this.#lock.run(key, async () => {
+      const before = (await store.read([key]))[key];
+      await store.write({ [key]: { reference, welcomedAt: clock() } });
+      return before;
     });
     if (known && clock() - Number(known.welcomedAt) < WELCOMED_MS) return;
     await turn.replies.send(welcomeCard(this.#parts, turn));
@@ -200,7 +211,7 @@ export class Bot {
   async #seen(messageId: string | undefined, turn: Turn, line: string): Promise<boolean> {
     if (messageId === undefined) return false;
     const { store, clock } = this.#parts;
-    const key = `seen/${turn.conversation.id}/${messageId}`;
+    const key = `seen/${turn.conversation.id}/${messageId.toWellFormed()}`;
     const text = createHash('sha256').update(line).digest('base64');
     const known = (await store.read([key]))[key];
     if (known?.text === text) return true;
@@ -212,11 +223,12 @@ export class Bot {
     const { log, cards, newId } = this.#parts;
     try {
       if (error instanceof ConflictError) {
+        auditTurn(this.#parts, turn, { outcome: 'refused', errorCode: error.code });
         await turn.replies.tell(
           'Another message or press of yours came first. Look at its answer, then send this again.',
         );
       } else if (error instanceof PersonError) {
-        auditTurn(this.#parts, turn, { outcome: outcomeOf(error), errorCode: error.code });
+        auditError(this.#parts, turn, error);
         await turn.replies.send(personErrorCard(this.#parts, error));
       } else {
         const code = newId().slice(0, 8);
@@ -230,21 +242,6 @@ export class Bot {
   }
 }
 
-function outcomeOf(error: PersonError): 'denied' | 'refused' {
-  return error.code === 'denied-operation' ? 'denied' : 'refused';
-}
-
 function problemOf(person: ReturnType<typeof readPerson>): string {
   return person.kind === 'unreadable' ? person.problem : '';
-}
-
-/** `Action.Execute` sends its verb beside its data; a submit has both in one. */
-function executeData(value: unknown): unknown {
-  if (!isObject(value) || !isObject(value.action)) return value;
-  const { verb, data } = value.action;
-  return { ...(isObject(data) ? data : {}), verb };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -48,6 +48,8 @@ export type PresentedOperation = Pick<Operation, 'service' | 'name' | 'cliName' 
 const MOST_QUERIED_COLUMNS = 6;
 /** A fact with a longer value is shown as a nested part. */
 const LONGEST_FACT = 200;
+const LEAST_WEIGHT = 6;
+const MOST_WEIGHT = 30;
 const ENTRY: Noun = { one: 'entry', many: 'entries' };
 
 /**
@@ -67,7 +69,7 @@ export function present(
   if (found !== null) {
     if (found.items.length === 0 && found.facts.length === 0)
       return { kind: 'empty', text: `No ${found.noun.many}${place}.` };
-    return tableOf(found.items, found.noun, found.columns, found.facts);
+    return tableOf(found.items, found.noun, withValues(found.columns, found.items), found.facts);
   }
   const entries = Object.entries(plain).filter(([, value]) => value !== null);
   if (entries.length === 0) return { kind: 'empty', text: `${operation.cliName} succeeded; AWS sent nothing back.` };
@@ -128,6 +130,14 @@ function tableOf(
   return { kind: 'table', noun, columns: withWidths(titles, rows), rows, facts };
 }
 
+/** The preferred columns without those that say nothing in any row; where none says anything, all. */
+function withValues(columns: readonly ColumnRule[] | null, items: readonly Plain[]): readonly ColumnRule[] | null {
+  if (columns === null) return null;
+  const objects = items.filter(isPlainObject);
+  const telling = columns.filter((column) => objects.some((item) => cellOf(item, column) !== ''));
+  return telling.length > 0 ? telling : columns;
+}
+
 /** A list of scalars has one column; a list of lists as many as its longest. */
 function plainTable(items: readonly Plain[], noun: Noun, facts: readonly NamedText[]): TablePresentation {
   const rows = items.map((item) => ({ item, cells: isPlainList(item) ? item.map(cellText) : [cellText(item)] }));
@@ -148,14 +158,14 @@ function lastName(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** Width weights from 1 to 5, by the longest text of each column. */
+/** Width weights: the characters of each column's longest text, so that short values are not broken; within bounds, so that none takes all. */
 function withWidths(
   titles: readonly string[],
   rows: readonly { readonly cells: readonly string[] }[],
 ): TablePresentation['columns'] {
   return titles.map((title, place) => {
     const longest = rows.reduce((most, row) => Math.max(most, row.cells[place]?.length ?? 0), title.length);
-    return { title, width: Math.min(5, Math.max(1, Math.ceil(longest / 10))) };
+    return { title, width: Math.min(MOST_WEIGHT, Math.max(LEAST_WEIGHT, longest)) };
   });
 }
 

@@ -7,7 +7,7 @@ import type { SdkClient } from './connection.ts';
 import type { ClientSettings } from './sdk-service.ts';
 import type { Schema } from './shapes.ts';
 
-type ClientClass = new (settings: ClientSettings) => SdkClient;
+type ClientClass = new (settings: ClientSettings & { readonly requestHandler: unknown }) => SdkClient;
 type CommandClass = new (input: Input) => { readonly schema?: unknown };
 
 /** The schema of an operation: what it takes and what it gives. */
@@ -73,7 +73,7 @@ export class SdkPackage {
     const name = Object.keys(loaded).find((key) => /^\w+Client$/.test(key) && key !== '__Client');
     const Client = name === undefined ? undefined : loaded[name];
     if (!isClass<ClientClass>(Client)) throw new Error(`${this.directory} exports no client`);
-    return new Client(settings);
+    return new Client({ requestHandler: http1Handler(), ...settings });
   }
 
   /** The values of an enumeration that the package exports under this name; undefined where it is none. */
@@ -147,4 +147,15 @@ function toSchema(value: unknown, what: string): Schema {
 
 function isSchema(value: unknown): value is Schema {
   return typeof value === 'function' || value === 'unit' || Array.isArray(value);
+}
+
+/**
+ * HTTP/1.1, which every service takes. Kinesis and Bedrock's clients would speak HTTP/2, for streams that a chat has no use for, and
+ * emulators behind `AWS_ENDPOINT_URL` do not.
+ */
+function http1Handler(): unknown {
+  const { NodeHttpHandler }: { NodeHttpHandler: new () => unknown } = createRequire(import.meta.url)(
+    '@smithy/node-http-handler',
+  );
+  return new NodeHttpHandler();
 }

@@ -26,7 +26,11 @@ export type EnvironmentResult =
   /** One line that says what to do. */
   | { readonly kind: 'problem'; readonly message: string };
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'expected a port from 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'expected a port from 0 to 65535');
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const STORE = /^sqlite:(?<path>.+)$/;
 

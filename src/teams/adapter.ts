@@ -81,15 +81,17 @@ export class TeamsAdapter extends CloudAdapter {
     // The schema holds what the project reads; Bot Framework's type names many more optional members.
     const activity = parsed.data as unknown as Activity;
     const answer = new FirstAnswer();
+    // With this delivery mode the replies are the body of the answer, so it cannot go before them.
+    const isBuffered = activity.deliveryMode === 'expectReplies';
     const turn = this.processActivity(authorization, activity, (context) =>
-      logic(context, (given) => answer.give(given)),
+      logic(context, (given) => !isBuffered && answer.give(given)),
     ).then(
       (given) => void answer.give(given ?? { status: 200 }),
       (error: unknown) => void answer.give(this.#refusal(error)),
     );
     this.#running.add(turn);
     void turn.finally(() => this.#running.delete(turn));
-    return this.#withinBound(activity, answer);
+    return isBuffered ? answer.given : this.#withinBound(activity, answer);
   }
 
   /** Resolves when no turn runs any more. */
@@ -115,8 +117,6 @@ export class TeamsAdapter extends CloudAdapter {
   }
 
   async #withinBound(activity: Activity, answer: FirstAnswer): Promise<DoorAnswer> {
-    // With this delivery mode the replies are the body of the answer, so it cannot go before them.
-    if (activity.deliveryMode === 'expectReplies') return answer.given;
     const timer = setTimeout(() => answer.give(stillWorking(activity)), this.#parts.acknowledgeAfterMs);
     try {
       return await answer.given;

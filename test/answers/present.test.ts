@@ -27,8 +27,8 @@ describe('A list of objects', () => {
       { FunctionName: 'order-intake', MemorySize: 128, LastModified: '2026-11-21T03:12:00.000+0000', Handler: 'h' },
     ];
     const shown = table({ Functions: functions, NextMarker: 'm' }, listFunctions);
-    assert.deepEqual(titles(shown), ['Function name', 'Runtime', 'Last modified', 'Memory (MB)']);
-    assert.deepEqual(cells(shown), [['order-intake', '', '2026-11-21 03:12', '128']]);
+    assert.deepEqual(titles(shown), ['Function name', 'Last modified', 'Memory (MB)']);
+    assert.deepEqual(cells(shown), [['order-intake', '2026-11-21 03:12', '128']]);
     assert.deepEqual(shown.noun, { one: 'function', many: 'functions' });
     assert.deepEqual(shown.facts, []);
   });
@@ -89,11 +89,16 @@ describe('A list of objects', () => {
     assert.ok(!titles(table({ things: rows })).includes('Type'));
   });
 
+  it('leaves out a preferred column that says nothing in any row', () => {
+    const functions = [{ FunctionName: 'order-intake', MemorySize: 128 }, { FunctionName: 'drain' }];
+    assert.deepEqual(titles(table({ Functions: functions }, listFunctions)), ['Function name', 'Memory (MB)']);
+  });
+
   it('gives wider columns to longer texts', () => {
     const shown = table({ things: [{ name: 'a-name-of-some-thirty-characters', state: 'OK' }] });
     assert.deepEqual(shown.columns, [
-      { title: 'Name', width: 4 },
-      { title: 'State', width: 1 },
+      { title: 'Name', width: 30 },
+      { title: 'State', width: 6 },
     ]);
   });
 

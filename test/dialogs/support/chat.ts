@@ -167,7 +167,9 @@ export class Chat {
       },
       (context) =>
         this.bot.turn(context, (answer) => {
-          response ??= answer;
+          if (response !== null) return false;
+          response = answer;
+          return true;
         }),
     );
     const sent = adapter.activeQueue;
