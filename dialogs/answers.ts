@@ -10,7 +10,7 @@ import type { ReadyCommand } from './command.ts';
 import { personErrorCard } from './errors.ts';
 import { invokeCard, isInvoke, withLogTail } from './lambda-invoke.ts';
 import type { Parts } from './parts.ts';
-import { answerPage } from './result-pages.ts';
+import { answerPage, rowsKnown, withMoreRows } from './result-pages.ts';
 import { chooseRole } from './role.ts';
 import { principalOf, type Turn } from './turn.ts';
 import { understand } from './understand.ts';
@@ -49,13 +49,16 @@ async function sendFirstPage(
   paged: PagedAnswer,
 ): Promise<void> {
   const id = parts.newId();
-  const record: AnswerRecord = {
+  const first: AnswerRecord = {
     ready,
     commandLine: formatWords(maskWords(command.words)),
     by: turn.person.name,
     plain: plainAnswer(command, paged.answer.output),
     nextToken: paged.nextToken,
   };
+  const { query, output } = command.globals;
+  const isEmptyPage = first.nextToken !== null && query === null && output === null && rowsKnown(first, command) === 0;
+  const { record } = isEmptyPage ? await withMoreRows(parts, turn, first) : { record: first };
   // The answer is stored while its card is on the way: nobody presses a button before it is there.
   const sent = turn.replies.send(await answerPage(parts, turn, record, id, 0));
   await Promise.all([sent, saveAnswer(parts.store, id, record, parts.clock())]);

@@ -2,7 +2,7 @@ import type { AdaptiveCard } from '../cards/render.ts';
 import { CARD_SIZE_LIMIT, sizeOf } from '../cards/size.ts';
 import type { Ran } from '../cards/views.ts';
 import { describeAlarmViews } from '../src/alarms/views.ts';
-import { factsView, rawView, tableView } from '../src/answers/answer-views.ts';
+import { factsView, ROWS_PER_PAGE, rawView, tableView } from '../src/answers/answer-views.ts';
 import { formatOutput } from '../src/answers/output.ts';
 import { isPlainList, isPlainObject, type Plain } from '../src/answers/plain.ts';
 import { type Presentation, present, presentRow } from '../src/answers/present.ts';
@@ -19,8 +19,6 @@ import type { Parts } from './parts.ts';
 import { chooseRole } from './role.ts';
 import { principalOf, type Turn } from './turn.ts';
 import { understand } from './understand.ts';
-
-const ALARMS_A_PAGE = 10;
 
 /** One page of a kept answer as a card. */
 export async function answerPage(
@@ -61,13 +59,18 @@ function presentationCard(
         parts.cards.render('raw', rawView(factsText(presentation), 'PlainText', { ...request, more: false })),
       );
     case 'empty':
-      return parts.cards.render(
-        'facts',
-        factsView({ kind: 'facts', title: presentation.text, facts: [], nested: [] }, request.ran),
-      );
+      return emptyCard(parts, request.ran, presentation.text, request.more);
     case 'text':
       return parts.cards.render('raw', rawView(presentation.text, 'PlainText', { ...request, more: false }));
   }
+}
+
+function emptyCard(parts: Parts, ran: Ran, title: string, more: boolean): AdaptiveCard {
+  const left = {
+    name: 'Not all of it',
+    value: 'AWS has further pages. Narrow the search, or ask for all with --output.',
+  };
+  return parts.cards.render('facts', factsView({ kind: 'facts', title, facts: more ? [left] : [], nested: [] }, ran));
 }
 
 /** The card where it fits Teams' size, else another form of the same that pages. */
@@ -85,8 +88,9 @@ function factsText(presentation: Extract<Presentation, { kind: 'facts' }>): stri
 export async function pressPage(parts: Parts, turn: Turn, id: string, index: number): Promise<void> {
   const record = await readAnswer(parts.store, id);
   if (!record) return tellExpired(parts, turn);
-  const loaded = await withPage(parts, turn, record, id, index);
-  await turn.replies.replacePressed(await answerPage(parts, turn, loaded, id, index));
+  const shown = isBeyond(parts, record, index) ? await withMoreRows(parts, turn, record) : { record, index };
+  if (shown.record !== record) await saveAnswer(parts.store, id, shown.record, parts.clock());
+  await turn.replies.replacePressed(await answerPage(parts, turn, shown.record, id, shown.index));
   auditTurn(parts, turn, { ...auditedOf(parts, turn, record.ready), outcome: 'built-in' });
 }
 
@@ -105,7 +109,7 @@ export async function pressRow(parts: Parts, turn: Turn, id: string, index: numb
   );
   const facts = presentation.kind === 'table' ? presentRow(presentation, index) : null;
   if (!facts) return turn.replies.tell('This row is no longer there. Send the command again.');
-  const back = { id, index: Math.floor(index / ALARMS_A_PAGE) };
+  const back = { id, index: Math.floor(index / ROWS_PER_PAGE) };
   const card = fitting(parts.cards.render('facts', factsView(facts, ran, back)), () =>
     parts.cards.render('raw', rawView(factsText(facts), 'PlainText', { ran, id, index: 0, more: false })),
   );
@@ -148,11 +152,11 @@ async function alarmsPage(
   const ran = ranOfRecord(turn, record);
   if (alarms.length === 0) {
     const text = `No alarms${ran.region === null ? '' : ` in ${ran.region}`} match.`;
-    return parts.cards.render('facts', factsView({ kind: 'facts', title: text, facts: [], nested: [] }, ran));
+    return emptyCard(parts, ran, text, record.nextToken !== null);
   }
-  const count = Math.ceil(alarms.length / ALARMS_A_PAGE);
+  const count = Math.ceil(alarms.length / ROWS_PER_PAGE);
   const page = Math.min(index, count - 1);
-  const shown = alarms.slice(page * ALARMS_A_PAGE, (page + 1) * ALARMS_A_PAGE);
+  const shown = alarms.slice(page * ROWS_PER_PAGE, (page + 1) * ROWS_PER_PAGE);
   const principal = presser(parts, turn, record);
   const views = await turn.replies.whileWorking(
     describeAlarmViews(shown, {
@@ -164,7 +168,7 @@ async function alarmsPage(
     }),
   );
   const more = record.nextToken !== null;
-  const first = page * ALARMS_A_PAGE + 1;
+  const first = page * ROWS_PER_PAGE + 1;
   const view = {
     ran,
     summary: `${first}–${first + shown.length - 1} of ${alarms.length}${more ? ' or more' : ''} alarms`,
@@ -187,38 +191,49 @@ function alarmsOf(plain: Plain): readonly Plain[] {
   );
 }
 
-/** The record with enough rows for a page: a further page of AWS is fetched, once, where the known ones do not reach. */
-async function withPage(
+/** Whether a page lies behind the rows that are known while AWS has more. What `--query` or `--output` print holds all that was asked for. */
+function isBeyond(parts: Parts, record: AnswerRecord, index: number): boolean {
+  const command = understand(parts.catalogue, record.ready.words);
+  const { query, output } = command.globals;
+  if (record.nextToken === null || query !== null || output !== null) return false;
+  return index * ROWS_PER_PAGE >= rowsKnown(record, command);
+}
+
+/** AWS may answer with pages of few rows or of none: so many are asked for at once. */
+const PAGES_AT_ONCE = 10;
+
+/**
+ * The record with the rows that follow, where AWS has more: its pages are fetched until a page of the card is full. `index` is the card's
+ * page with the first new row: one that was shown half full is filled, so that no row is skipped.
+ */
+export async function withMoreRows(
   parts: Parts,
   turn: Turn,
   record: AnswerRecord,
-  id: string,
-  index: number,
-): Promise<AnswerRecord> {
+): Promise<{ readonly record: AnswerRecord; readonly index: number }> {
   const command = understand(parts.catalogue, record.ready.words);
-  const members = resultMembers(command.operation);
-  if (record.nextToken === null || members === null || index < pagesKnown(record, command)) return record;
+  const index = Math.floor(rowsKnown(record, command) / ROWS_PER_PAGE);
   const principal = presser(parts, turn, record);
   const request = { principal, region: record.ready.region, command };
-  const { answer, nextToken } = await turn.replies.whileWorking(callPage(parts.caller, request, record.nextToken));
-  const page = plainAnswer(command, answer.output);
-  const pages = [record.plain, page].filter(isPlainObject);
-  const plain = mergePages(pages, members) as Plain;
-  const loaded = { ...record, plain, nextToken };
-  await saveAnswer(parts.store, id, loaded, parts.clock());
-  const { roleArn } = principal;
-  auditTurn(parts, turn, {
-    ...auditedOf(parts, turn, { ...record.ready, roleArn }),
-    outcome: 'ran',
-    requestId: answer.requestId,
-  });
-  return loaded;
+  const members = resultMembers(command.operation);
+  let loaded = record;
+  for (let pages = 0; pages < PAGES_AT_ONCE && loaded.nextToken !== null && members !== null; pages += 1) {
+    if (rowsKnown(loaded, command) >= (index + 1) * ROWS_PER_PAGE) break;
+    const { answer, nextToken } = await turn.replies.whileWorking(callPage(parts.caller, request, loaded.nextToken));
+    const audited = auditedOf(parts, turn, { ...record.ready, roleArn: principal.roleArn });
+    auditTurn(parts, turn, { ...audited, outcome: 'ran', requestId: answer.requestId });
+    const both = [loaded.plain, plainAnswer(command, answer.output)].filter(isPlainObject);
+    loaded = { ...loaded, plain: mergePages(both, members) as Plain, nextToken };
+  }
+  return { record: loaded, index };
 }
 
-function pagesKnown(record: AnswerRecord, command: Command): number {
-  if (isAlarms(command)) return Math.ceil(alarmsOf(record.plain).length / ALARMS_A_PAGE);
+/** Rows that the card can show; what is no list has all of its own. */
+export function rowsKnown(record: AnswerRecord, command: Command): number {
+  if (isAlarms(command)) return alarmsOf(record.plain).length;
   const presentation = present(record.plain, command.operation, false, null);
-  return presentation.kind === 'table' ? Math.ceil(presentation.rows.length / ALARMS_A_PAGE) : 1;
+  if (presentation.kind === 'table') return presentation.rows.length;
+  return presentation.kind === 'empty' ? 0 : Number.POSITIVE_INFINITY;
 }
 
 /** Who presses runs what the press needs, with a role that they may use themselves. */

@@ -21,9 +21,12 @@ describe('Preferred columns', () => {
   const installed = new Set(catalogue.serviceNames());
   for (const [key, rule] of Object.entries(PREFERRED_COLUMNS)) {
     const [service = '', name = ''] = key.split('.');
-    it(`of ${key} are at most four and stand in its output`, function () {
+    it(`of ${key} are at most four`, () => {
       assert.ok(rule.columns.length > 0 && rule.columns.length <= 4);
-      if (!installed.has(service)) this.skip();
+    });
+    // Of a service that is not installed there is no output to look into.
+    if (!installed.has(service)) continue;
+    it(`of ${key} stand in its output`, () => {
       const found = catalogue.service(service);
       const operation = found.operationNames
         .map((cliName) => found.operation(cliName))

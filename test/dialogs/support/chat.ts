@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Activity, type InvokeResponse, TestAdapter } from 'botbuilder';
+import { type Activity, type InvokeResponse, TestAdapter } from 'botbuilder-core';
 import type { AdaptiveCard } from '../../../cards/render.ts';
 import { CardRenderer } from '../../../cards/render.ts';
 import { BUILT_IN_DESCRIPTIONS } from '../../../dialogs/built-in-descriptions.ts';
@@ -10,7 +10,7 @@ import type { Connection } from '../../../src/aws/connection.ts';
 import { PrincipalCredentials } from '../../../src/aws/credentials.ts';
 import { DeniedOperations } from '../../../src/aws/denied-operations.ts';
 import { InstalledCatalogue, installedModules } from '../../../src/aws/installed-catalogue.ts';
-import { Bot } from '../../../src/bot.ts';
+import { Bot, type BotParts } from '../../../src/bot.ts';
 import type { Configuration } from '../../../src/configuration/configuration.ts';
 import { ConfigurationIndex } from '../../../src/configuration/match.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
@@ -56,7 +56,10 @@ export interface ChatOptions {
   readonly clock?: () => number;
   readonly store?: Store;
   readonly configuration?: (sandbox: Configuration) => Configuration;
-  readonly connection?: (sandbox: Connection) => Connection;
+  /** Answers of AWS in the sandbox's stead, by `service Operation`. */
+  readonly aws?: Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;
+  /** Changes parts of the bot. */
+  readonly parts?: (parts: BotParts) => BotParts;
   readonly deadlineMs?: number;
 }
 
@@ -74,8 +77,12 @@ export function load(): Loaded {
 export class Chat {
   readonly bot: Bot;
   readonly store: Store;
+  /** What the audit was given, a line each. */
   readonly auditLines: Record<string, unknown>[] = [];
+  /** Every call that went to AWS, as `service Operation`. */
+  readonly calls: string[] = [];
   readonly logLines: string[] = [];
+  readonly #id = randomUUID();
   #now = Date.parse('2026-11-21T03:12:00Z');
   #messages = 0;
 
@@ -83,7 +90,7 @@ export class Chat {
     const clock = options.clock ?? (() => this.#now);
     const sandbox = createSandbox({ clock: () => new Date(clock()) });
     const configuration = (options.configuration ?? everywhere)(sandbox.configuration);
-    const connection = options.connection ? options.connection(sandbox.connection) : sandbox.connection;
+    const connection = watched(sandbox.connection, this.calls, options.aws ?? {});
     const log = createLog({ level: 'debug', destination: { write: (line) => void this.logLines.push(line) } });
     const denied = new DeniedOperations(configuration.denied);
     const { catalogue, cards } = loaded;
@@ -97,7 +104,7 @@ export class Chat {
     });
     this.store = options.store ?? openSqliteStore({ path: ':memory:', now: clock });
     const index = new ConfigurationIndex(() => configuration);
-    this.bot = new Bot({
+    const parts: BotParts = {
       catalogue,
       cards,
       denied,
@@ -119,7 +126,18 @@ export class Chat {
       clock,
       newId: randomUUID,
       status: () => [{ name: 'Version', value: '0.0.0-test' }],
-    });
+    };
+    this.bot = new Bot(options.parts ? options.parts(parts) : parts);
+  }
+
+  /** The time of the dialogs, in milliseconds since the epoch. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** The audit's line of what was done last. */
+  get lastAudit(): Record<string, unknown> {
+    return this.auditLines.at(-1) ?? {};
   }
 
   /** Lets the time of the dialogs pass. */
@@ -132,9 +150,14 @@ export class Chat {
   }
 
   /** Presses the button of this title on a card, with values for its inputs, as `Action.Execute` does it in Teams. */
-  press(card: AdaptiveCard, title: string, inputs: Record<string, string> = {}, as = ALEX): Promise<Outcome> {
-    const data = { ...buttonData(card, title), ...inputs };
-    return this.invoke(data, as);
+  press(
+    card: AdaptiveCard,
+    title: string,
+    inputs: Record<string, string> = {},
+    as = ALEX,
+    more: Partial<Activity> = {},
+  ): Promise<Outcome> {
+    return this.invoke({ ...buttonData(card, title), ...inputs }, as, more);
   }
 
   invoke(data: unknown, as = ALEX, more: Partial<Activity> = {}): Promise<Outcome> {
@@ -157,7 +180,7 @@ export class Chat {
     let response: InvokeResponse | null = null;
     await adapter.processActivity(
       {
-        id: `message-${this.#messages}`,
+        id: `${this.#id}-${this.#messages}`,
         channelId: 'msteams',
         serviceUrl: 'http://localhost/',
         from: as,
@@ -181,6 +204,27 @@ export class Chat {
       response,
     };
   }
+}
+
+/** The same connection, with its calls noted and some of them answered. */
+function watched(connection: Connection, calls: string[], aws: NonNullable<ChatOptions['aws']>): Connection {
+  return {
+    credentials: connection.credentials,
+    prepare(client, service) {
+      connection.prepare(client, service);
+      client.middlewareStack.add(
+        (next, context) => async (args) => {
+          const call = `${service} ${String(context.commandName).replace(/Command$/, '')}`;
+          calls.push(call);
+          const answer = aws[call];
+          if (!answer) return next(args);
+          const output = await answer(args.input as Record<string, unknown>);
+          return { output: { $metadata: { requestId: 'given-answer' }, ...(output as object) }, response: undefined };
+        },
+        { step: 'initialize', name: 'watching' },
+      );
+    },
+  };
 }
 
 /** The sandbox's accounts for every personal chat, group chat and channel of the tests' tenant. */

@@ -118,6 +118,32 @@ export class PlaygroundPage {
     if (!reply) this.#lastWritten = postConversationId ?? this.#open;
   }
 
+  /** Writes a message, waits for the card that answers it, and returns that card when it says this. */
+  async ask(text: string, says: string | RegExp, options: SayOptions = {}): Promise<Locator> {
+    const startsThread = this.#inChannel && options.reply !== true;
+    const threads = await this.#threads().count();
+    const before = startsThread ? 0 : await this.#cards().count();
+    await this.say(text, options);
+    // Until the new thread is shown, the newest is another one.
+    if (startsThread) await this.#threads().nth(threads).waitFor();
+    return this.#saying(this.#cards().nth(before), says);
+  }
+
+  /** Waits until one card says this, as after a press that replaces it, and returns it. */
+  async waitUntil(card: Locator, says: string | RegExp): Promise<Locator> {
+    return this.#saying(card, says);
+  }
+
+  async #saying(card: Locator, says: string | RegExp): Promise<Locator> {
+    try {
+      await card.filter({ hasText: says }).waitFor();
+      return card;
+    } catch (cause) {
+      const cards = await this.cards();
+      throw new Error(`No card says ${says}, but: ${cards.slice(-2).join('\n---\n') || 'there is none'}`, { cause });
+    }
+  }
+
   /** The cards that are shown, oldest first; in a channel, those of the newest thread. */
   #cards(): Locator {
     return (this.#inChannel ? this.#threads().first() : this.page).locator('.ac-preview-panel');
@@ -126,6 +152,11 @@ export class PlaygroundPage {
   /** The texts of the cards that `lastCard` chooses from. */
   async cards(): Promise<string[]> {
     return this.#cards().allInnerTexts();
+  }
+
+  /** The card at this place, counted from 0, of those that `lastCard` chooses from. */
+  card(index: number): Locator {
+    return this.#cards().nth(index);
   }
 
   lastCard(): Locator {
