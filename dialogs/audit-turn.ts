@@ -1,8 +1,10 @@
 import { maskText } from '../src/answers/mask.ts';
+import { MASKED } from '../src/answers/mask-table.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
+import { textOf } from '../src/teams/fields.ts';
 import type { AuditEntry, AuditOutcome } from '../src/telemetry/audit.ts';
 import type { PersonError } from '../src/telemetry/person-error.ts';
 import type { Found } from './found.ts';
@@ -31,9 +33,9 @@ export interface AuditedTurn {
 export function auditTurn(parts: Parts, turn: Turn, audited: AuditedTurn): void {
   if (turn.audited) return;
   turn.audited = true;
-  const words = audited.command?.words ?? looseWords(turn.rawText);
+  const words = audited.command?.words ?? [];
   const masked = maskWords(words);
-  const secrets = words.flatMap((word, index) => (masked[index] === word ? [] : [secretOf(word)]));
+  const secrets = [...secretsIn(words, masked), ...secretsIn(looseWords(turn.rawText))];
   const { conversation, person } = turn;
   parts.audit.write(
     {
@@ -93,11 +95,15 @@ export function auditError(
   error: PersonError,
   audited: Omit<AuditedTurn, 'outcome'> = {},
 ): void {
-  auditTurn(parts, turn, { ...audited, outcome: OUTCOMES.get(error.code) ?? 'failed', errorCode: error.code });
+  const outcome = OUTCOMES.get(error.code) ?? 'failed';
+  const requestId = textOf(error.cause, '$metadata', 'requestId');
+  auditTurn(parts, turn, { ...audited, outcome, errorCode: error.code, requestId });
 }
 
-function secretOf(word: string): string {
-  return word.startsWith('--') && word.includes('=') ? word.slice(word.indexOf('=') + 1) : word;
+function secretsIn(words: readonly string[], masked = maskWords(words)): readonly string[] {
+  return words
+    .filter((word, index) => masked[index] !== word && masked[index]?.includes(MASKED))
+    .map((word) => (word.startsWith('--') && word.includes('=') ? word.slice(word.indexOf('=') + 1) : word));
 }
 
 /** As it was written, where every secret in it can be found; else as it was understood. The audit itself masks the secrets that are found. */

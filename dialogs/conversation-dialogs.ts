@@ -1,6 +1,7 @@
 import type { TurnContext } from 'botbuilder-core';
 import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import { DialogTurnStatus } from 'botbuilder-dialogs/lib/dialog.js';
+import { DialogContextError } from 'botbuilder-dialogs/lib/dialogContextError.js';
 import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
 import { type CardPrompt, promptState } from './card-prompt.ts';
 import { type ChoiceOptions, ChoicePrompt, findChoice } from './choice-prompt.ts';
@@ -98,7 +99,8 @@ export class ConversationDialogs {
       return ready(await step());
     } catch (error) {
       await this.#context.cancelAllDialogs();
-      throw error;
+      // Bot Framework wraps what a step throws.
+      throw error instanceof DialogContextError ? error.error : error;
     }
   }
 

@@ -16,5 +16,7 @@ export function foundOf(dc: DialogContext): Found | null {
   const waiting = dc.stack.find(({ id }) => id === COMMAND_DIALOG);
   if (!waiting) return null;
   const { options, values } = waiting.state;
-  return { ...options, ...values };
+  // A command that waits for arguments may have some of them already.
+  const completed = dc.activeDialog?.state?.prompt?.options?.words;
+  return { ...options, ...values, ...(completed ? { words: completed } : {}) };
 }

@@ -90,7 +90,7 @@ export class MissingArgumentsPrompt extends CardPrompt<MissingArgumentsOptions, 
 
   #completed(turn: Turn, options: MissingArgumentsOptions): Accepted<MissingArgumentsOptions, readonly string[]> {
     const command = this.#understand(options.words);
-    if (command.missing.length > 0) return { kind: 'again', options };
+    if (command.missing.length > 0) return { kind: 'again', options: { ...options, words: command.words } };
     return {
       kind: 'value',
       value: command.words,

@@ -11,5 +11,6 @@ export function looseWords(text: string): readonly string[] {
   return text
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map((word) => (isSecretKey(word) ? `--${word}` : word.replace(HYPHENS, '--')));
+    .map((word) => word.replace(HYPHENS, '--'))
+    .map((word) => (!word.startsWith('--') && isSecretKey(word) ? `--${word}` : word));
 }

@@ -16,7 +16,7 @@ export function skeletonCard(parts: Parts, turn: Turn, command: Command): Adapti
     ran: {
       commandLine: formatWords(maskWords(command.words)),
       accountName: 'nothing was called',
-      accountId: '',
+      accountId: 'nothing was called',
       region: null,
       by: turn.person.name,
     },

@@ -28,14 +28,19 @@ export function welcomeCard(parts: Parts, turn: Turn): AdaptiveCard {
   });
 }
 
+/** Stands for a team's id where Teams has not sent it: messages bring that of the team's General channel only. */
+const UNKNOWN_TEAM = '00000000-0000-0000-0000-000000000000';
+const WHERE_TEAM = " # the groupId in the link that Teams' Get link to team gives";
+
 /** A channel configuration for this conversation, to be completed with an account's role. */
 export function configurationLines(conversation: Conversation): string {
   const place = placeOf(conversation);
-  return stringify({
+  const lines = stringify({
     ChannelConfigurations: [
       { ConfigurationName: 'my-account', ...place, IamRoleArn: 'arn:aws:iam::111122223333:role/chatbot-readonly' },
     ],
   });
+  return lines.replace(`TeamId: ${UNKNOWN_TEAM}`, `TeamId: ${UNKNOWN_TEAM}${WHERE_TEAM}`);
 }
 
 function placeOf(conversation: Conversation): Record<string, string | boolean> {
@@ -45,7 +50,9 @@ function placeOf(conversation: Conversation): Record<string, string | boolean> {
       return { TeamsTenantId: tenantId, Personal: true };
     case 'group':
       return { TeamsTenantId: tenantId, ConversationId: baseId };
-    case 'channel':
-      return { TeamsTenantId: tenantId, TeamId: team?.teamId ?? '', TeamsChannelId: team?.channelId ?? baseId };
+    case 'channel': {
+      const known = team !== null && !team.teamId.includes('@') ? team.teamId : UNKNOWN_TEAM;
+      return { TeamsTenantId: tenantId, TeamId: known, TeamsChannelId: team?.channelId ?? baseId };
+    }
   }
 }

@@ -209,7 +209,7 @@ export class Bot {
 
   /** Whether this message, with this text, was handled before: Teams delivers again what it thinks was lost. */
   async #seen(messageId: string | undefined, turn: Turn, line: string): Promise<boolean> {
-    if (messageId === undefined) return false;
+    if (!messageId) return false;
     const { store, clock } = this.#parts;
     const key = `seen/${turn.conversation.id}/${messageId.toWellFormed()}`;
     const text = createHash('sha256').update(line).digest('base64');

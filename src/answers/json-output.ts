@@ -1,3 +1,4 @@
+import { numberText } from './number-text.ts';
 import { isPlainList, isPlainObject, type Plain } from './plain.ts';
 
 /** JSON with four blanks a level, as Python's `json.dump` writes it. */
@@ -16,5 +17,5 @@ function write(value: Plain, lineStart: string): string {
     if (entries.length === 0) return '{}';
     return `{${entries.map(([key, item]) => `${inner}${JSON.stringify(key)}: ${write(item, inner)}`).join(',')}${lineStart}}`;
   }
-  return JSON.stringify(value);
+  return typeof value === 'number' ? numberText(value) : JSON.stringify(value);
 }

@@ -7,12 +7,12 @@ const TERMINAL_WIDTH = 80;
 /** Blanks in every cell, both sides together. */
 const PADDING = 4;
 
-/** One titled part of the table. */
+/** One part of the table; it takes rows as long as it is the last. */
 interface Section {
   readonly title: string;
   readonly depth: number;
-  readonly headers: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  headers: readonly string[];
+  readonly rows: (readonly string[])[];
 }
 
 /**
@@ -27,14 +27,14 @@ export function writeTable(plain: Plain, title: string): string {
   return ['-'.repeat(width), ...upright.flatMap((section) => draw(section, width))].join('\n');
 }
 
-/** Adds the sections of a value; false where it is empty, so that nothing is to be shown of it. */
-function collect(title: string, value: Plain, depth: number, sections: Section[]): boolean {
+/** Adds the sections of a value, without a title to the last one; false where it is empty, so that nothing is to be shown of it. */
+function collect(title: string | null, value: Plain, depth: number, sections: Section[]): boolean {
   if (isEmpty(value)) return false;
+  if (title !== null) sections.push({ title, depth, headers: [], rows: [] });
   if (isPlainList(value)) {
     if (isPlainObject(value[0])) collectObjects(title, value.filter(isPlainObject), depth, sections);
-    else collectCells(title, value, depth, sections);
-  } else if (isPlainObject(value)) collectObject(title, value, depth, sections);
-  else sections.push({ title, depth, headers: [], rows: [] });
+    else collectCells(value, sections);
+  } else if (isPlainObject(value)) collectObject(value, depth, sections);
   return true;
 }
 
@@ -45,49 +45,55 @@ function isEmpty(value: Plain): boolean {
   return value === null || value === false || value === '' || value === 0;
 }
 
-function collectObject(title: string, object: PlainObject, depth: number, sections: Section[]): void {
+function collectObject(object: PlainObject, depth: number, sections: Section[]): void {
   const keys = Object.keys(object).sort(byCodePoint);
   const headers = keys.filter((key) => isScalar(object[key]));
   const cells = headers.map((key) => scalarText(object[key] ?? null));
   const [only] = headers;
-  if (headers.length === 1 && only !== undefined)
-    sections.push({ title, depth, headers: [], rows: [[only, ...cells]] });
-  else sections.push({ title, depth, headers, rows: headers.length > 0 ? [cells] : [] });
-  collectNested(object, keys, depth, sections);
-}
-
-function collectObjects(title: string, list: readonly PlainObject[], depth: number, sections: Section[]): void {
-  const headers = keysOf(list, true);
-  const nested = keysOf(list, false);
-  const rowOf = (item: PlainObject) => headers.map((key) => (key in item ? scalarText(item[key] ?? null) : ''));
-  if (nested.length === 0) {
-    sections.push({ title, depth, headers, rows: list.map(rowOf) });
-    return;
+  if (headers.length === 1 && only !== undefined) addRow(sections, [only, ...cells]);
+  else if (headers.length > 1) {
+    addHeaders(sections, headers);
+    addRow(sections, cells);
   }
-  for (const item of list) {
-    sections.push({ title, depth, headers, rows: [rowOf(item)] });
-    collectNested(item, nested, depth, sections);
-  }
-}
-
-function collectNested(object: PlainObject, keys: readonly string[], depth: number, sections: Section[]): void {
   for (const key of keys) {
     const value = object[key];
     if (value !== undefined && !isScalar(value)) collect(key, value, depth + 1, sections);
   }
 }
 
-/** A list whose items are scalars or lists: one row each. */
-function collectCells(title: string, list: readonly Plain[], depth: number, sections: Section[]): void {
-  const rows: (readonly string[])[] = [];
-  const deeper: Plain[] = [];
-  for (const item of list) {
-    if (!isPlainList(item)) rows.push([isPlainObject(item) ? JSON.stringify(item) : scalarText(item)]);
-    else if (item.every((cell) => isScalar(cell))) rows.push(item.map(scalarText));
-    else deeper.push(item);
+function collectObjects(title: string | null, list: readonly PlainObject[], depth: number, sections: Section[]): void {
+  const headers = keysOf(list, true);
+  const nested = keysOf(list, false);
+  addHeaders(sections, headers);
+  for (const [place, item] of list.entries()) {
+    if (place > 0 && nested.length > 0) {
+      sections.push({ title: title ?? '', depth, headers, rows: [] });
+    }
+    addRow(
+      sections,
+      headers.map((key) => (Object.hasOwn(item, key) ? scalarText(item[key] ?? null) : '')),
+    );
+    for (const key of nested) if (Object.hasOwn(item, key)) collect(key, item[key] ?? null, depth + 1, sections);
   }
-  sections.push({ title, depth, headers: [], rows });
-  for (const item of deeper) collect('', item, depth, sections);
+}
+
+/** A list whose items are scalars or lists: one row each. Of an object among them the names are shown. */
+function collectCells(list: readonly Plain[], sections: Section[]): void {
+  for (const item of list) {
+    if (isPlainObject(item)) addRow(sections, Object.keys(item));
+    else if (!isPlainList(item)) addRow(sections, [scalarText(item)]);
+    else if (item.every((cell) => isScalar(cell))) addRow(sections, item.map(scalarText));
+    else collect(null, item, 0, sections);
+  }
+}
+
+function addHeaders(sections: readonly Section[], headers: readonly string[]): void {
+  const last = sections.at(-1);
+  if (last !== undefined) last.headers = headers;
+}
+
+function addRow(sections: readonly Section[], row: readonly string[]): void {
+  sections.at(-1)?.rows.push(row);
 }
 
 function keysOf(list: readonly PlainObject[], scalar: boolean): readonly string[] {

@@ -1,4 +1,5 @@
 import { isPlainList, isPlainObject, type Plain, type PlainObject } from './plain.ts';
+import { pythonText } from './python-text.ts';
 
 /**
  * The AWS CLI's `text` format: one line of tab-separated scalars per object, sorted by key, headed by the upper-case name of the member
@@ -10,11 +11,9 @@ export function writeText(plain: Plain): string {
   return lines.join('\n');
 }
 
-/** A scalar as Python prints it. */
+/** A scalar as Python prints it; a list or an object, which stands where others of its name have scalars, as Python writes it down. */
 export function scalarText(value: Plain): string {
-  if (value === null) return 'None';
-  if (typeof value === 'boolean') return value ? 'True' : 'False';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : pythonText(value);
 }
 
 function writeValue(value: Plain, name: string | null, columns: readonly string[] | null, lines: string[]): void {

@@ -1,4 +1,5 @@
 import { writeJson } from './json-output.ts';
+import { numberText } from './number-text.ts';
 import { isPlainList, isPlainObject, type Plain } from './plain.ts';
 import { byCodePoint } from './text-output.ts';
 
@@ -46,7 +47,7 @@ function scalar(value: Plain, indent: number, column: number): string {
   if (isPlainList(value)) return '[]';
   if (isPlainObject(value)) return '{}';
   if (value === null) return 'null';
-  if (typeof value === 'number' && String(value).includes('e')) return String(value).replace(/^(\d+)e/, '$1.0e');
+  if (typeof value === 'number') return numberText(value);
   return typeof value === 'string' ? text(value, indent, column) : String(value);
 }
 
@@ -56,13 +57,16 @@ function keyText(key: string): string {
 
 function text(value: string, indent: number, column: number, width = WIDTH): string {
   if (needsEscapes(value)) return doubleQuoted(value, indent, column, width);
-  if (!value.includes('\n') && isPlainStyle(value)) return folded(value, indent, column, width);
+  if (!BREAK.test(value) && isPlainStyle(value)) return folded(value, indent, column, width);
   return singleQuoted(value, indent, column, width);
 }
 
-/** Characters that libyaml, the AWS CLI's writer, does not print as they are, and blanks beside line feeds, which folding would lose. */
+/** What libyaml, the AWS CLI's writer, takes for the end of a line. */
+const BREAK = /[\n\u2028\u2029]/;
+
+/** Characters that libyaml does not print as they are, and blanks beside ends of lines, which folding would lose. */
 function needsEscapes(value: string): boolean {
-  return /[^\n\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]| \n|\n /u.test(value);
+  return /[^\n\u0020-\u007e\u00a0-\ud7ff\ue000-\ufefe\uff00-\ufffd]| [\n\u2028\u2029]|[\n\u2028\u2029] /u.test(value);
 }
 
 /** Texts that a reader of YAML 1.2 would take for another type: booleans, null, numbers, times, and the marks of merge and value. */
@@ -75,7 +79,7 @@ const OTHER_TYPES = [
 ];
 
 function isPlainStyle(value: string): boolean {
-  if (/^[\s,[\]{}#&*!|>'"%@`]|^[?:-](?:\s|$)|: |:$| #|\s$|^---|^\.\.\./.test(value)) return false;
+  if (/^[ ,[\]{}#&*!|>'"%@`]|^[?:-](?: |$)|: |:$| #| $|^---|^\.\.\./.test(value)) return false;
   return !OTHER_TYPES.some((type) => type.test(value));
 }
 
@@ -84,11 +88,11 @@ function folded(value: string, indent: number, column: number, width: number): s
   const lineStart = `\n${' '.repeat(indent)}`;
   let at = column;
   let result = '';
-  for (const { 0: part, index } of value.matchAll(/\n+| +|[^\n ]+/g)) {
+  for (const { 0: part, index } of value.matchAll(/[\n\u2028\u2029]+| +|[^\n\u2028\u2029 ]+/g)) {
     const within = index > 0 && index + part.length < value.length;
-    if (part.startsWith('\n')) {
+    if (BREAK.test(part)) {
       // A single line feed would be read as a blank, so one more is written.
-      result += `\n${part}${' '.repeat(indent)}`;
+      result += `${part.startsWith('\n') ? '\n' : ''}${part}${' '.repeat(indent)}`;
       at = indent;
     } else if (part === ' ' && within && at > width) {
       result += lineStart;

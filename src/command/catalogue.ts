@@ -1,3 +1,5 @@
+import type { Input, Value } from './command.ts';
+
 /**
  * What the language needs to know of AWS: services, operations and the shapes of their input, under the
  * AWS CLI's names. The room `aws/` implements it from the installed SDK clients; tests may build small ones.
@@ -32,6 +34,20 @@ export interface Service {
   readonly operationNames: readonly string[];
   /** By AWS CLI name (`describe-alarms`), exact. */
   operation(name: string): Operation | undefined;
+  /** AWS CLI names of the states that `wait` can wait for (`function-active`), sorted. */
+  readonly waiterNames: readonly string[];
+  /** By AWS CLI name (`function-active`), exact. */
+  waiter(name: string): Waiter | undefined;
+}
+
+/** A state that the SDK can wait for, polling an operation until it is reached. */
+export interface Waiter {
+  /** The API's name: `FunctionActive`. */
+  readonly name: string;
+  /** AWS CLI name: `function-active`. */
+  readonly cliName: string;
+  /** What is polled; its input is the waiter's. */
+  readonly operation: Operation;
 }
 
 /** One API operation, as the SDK's schema describes it. */
@@ -54,13 +70,16 @@ export interface Operation {
   summary(): string;
 }
 
-/** One option on the command line: a top-level member of the operation's input. */
+/** One option on the command line: a top-level member of the operation's input, or one that the AWS CLI adds. */
 export interface Option {
   /** Without hyphens in front: `function-name`. */
   readonly cliName: string;
+  /** Its shape says how words become a value. Of an added option it is no member of the input. */
   readonly member: Member;
   /** Must be given: a required member that is not an idempotency token (those the SDK fills). */
   readonly required: boolean;
+  /** Present for an option that the AWS CLI adds (`--port`): puts its value where it belongs in the input made so far. */
+  readonly fold?: (input: Input, value: Value) => Input;
 }
 
 export interface Paging {

@@ -1,4 +1,4 @@
-import type { Catalogue, Operation, Option, Service } from './catalogue.ts';
+import type { Catalogue, Operation, Option, Service, Waiter } from './catalogue.ts';
 
 /** A value of an operation's input, as the SDK's client takes it. */
 export type Value =
@@ -38,13 +38,16 @@ export interface Globals {
 /** An AWS operation with its input: what a person asked for, understood. */
 export interface Command {
   readonly service: Service;
+  /** With `wait`, the operation that is polled. */
   readonly operation: Operation;
+  /** The state that `wait` waits for; null for a plain call. */
+  readonly wait: Waiter | null;
   readonly input: Input;
   /** Required options without a value yet, in the model's order. */
   readonly missing: readonly Option[];
   readonly globals: Globals;
   /**
-   * The command as canonical words, `[service, operation, '--option', 'value', …]`: what is stored, shown (quoted for a
+   * The command as canonical words, `[service, operation, '--option', 'value', …]`, or `[service, 'wait', state, …]`: what is stored, shown (quoted for a
    * shell by `formatWords`) and parsed again when a waiting command is completed.
    */
   readonly words: readonly string[];

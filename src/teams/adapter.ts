@@ -1,10 +1,7 @@
 // The parts of the SDK that are used, and not its index: that loads half a second's worth of what is not.
 import { CloudAdapter } from 'botbuilder/lib/cloudAdapter.js';
 import type { Activity, ChannelAccount, InvokeResponse, TurnContext } from 'botbuilder-core';
-import type {
-  AuthenticationError as AuthenticationErrorType,
-  BotFrameworkAuthentication,
-} from 'botframework-connector';
+import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { AuthenticationError } from 'botframework-connector';
 import { z } from 'zod';
 
@@ -25,6 +22,9 @@ export interface AdapterParts {
   /** Told of turns that failed without having answered for it themselves. */
   readonly onFault: (error: unknown) => void;
 }
+
+/** For Bot Framework's HTTP client: it would try again by rules of its own, within each of ours. */
+export const CONNECTOR_OPTIONS = { retryOptions: { maxRetries: 0 } };
 
 /** Status and body for the HTTP request that brought an activity. */
 export interface DoorAnswer {
@@ -83,15 +83,27 @@ export class TeamsAdapter extends CloudAdapter {
     const answer = new FirstAnswer();
     // With this delivery mode the replies are the body of the answer, so it cannot go before them.
     const isBuffered = activity.deliveryMode === 'expectReplies';
-    const turn = this.processActivity(authorization, activity, (context) =>
-      logic(context, (given) => !isBuffered && answer.give(given)),
-    ).then(
+    let isVerified = false;
+    const turn = this.processActivity(authorization, activity, async (context) => {
+      // Who waited too long for the verification was turned away.
+      if (answer.isGiven) return;
+      isVerified = true;
+      await logic(context, (given) => !isBuffered && answer.give(given));
+    }).then(
       (given) => void answer.give(given ?? { status: 200 }),
-      (error: unknown) => void answer.give(this.#refusal(error)),
+      (error: unknown) => void answer.give(isVerified ? this.#failed(error) : this.#unverified(error)),
     );
     this.#running.add(turn);
     void turn.finally(() => this.#running.delete(turn));
-    return isBuffered ? answer.given : this.#withinBound(activity, answer);
+    const bound = setTimeout(() => {
+      if (!isVerified) answer.give(UNVERIFIED);
+      else if (!isBuffered) answer.give(stillWorking(activity));
+    }, this.#parts.acknowledgeAfterMs);
+    try {
+      return await answer.given;
+    } finally {
+      clearTimeout(bound);
+    }
   }
 
   /** Resolves when no turn runs any more. */
@@ -109,27 +121,34 @@ export class TeamsAdapter extends CloudAdapter {
     return this.#parts.retry(() => super.updateActivity(context, activity));
   }
 
-  #refusal(error: unknown): DoorAnswer {
-    if (isAuthenticationError(error))
-      return { status: 401, body: { error: 'The token of this activity is not valid.' } };
+  /** Whatever keeps a token from being verified, it is not let in. What is no fault of the token is for the operators to know. */
+  #unverified(error: unknown): DoorAnswer {
+    const isTokensFault =
+      (error instanceof AuthenticationError && error.statusCode === 401) ||
+      (error instanceof Error && TOKEN_FAULTS.has(error.name));
+    if (!isTokensFault) this.#parts.onFault(error);
+    return UNVERIFIED;
+  }
+
+  #failed(error: unknown): DoorAnswer {
     this.#parts.onFault(error);
     return { status: 500, body: { error: 'The bot failed on this activity.' } };
   }
-
-  async #withinBound(activity: Activity, answer: FirstAnswer): Promise<DoorAnswer> {
-    const timer = setTimeout(() => answer.give(stillWorking(activity)), this.#parts.acknowledgeAfterMs);
-    try {
-      return await answer.given;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
 }
+
+const UNVERIFIED: DoorAnswer = { status: 401, body: { error: 'The token of this activity could not be verified.' } };
+
+/** Errors of the library that Bot Framework verifies tokens with (https://github.com/auth0/node-jsonwebtoken#errors--codes). */
+const TOKEN_FAULTS: ReadonlySet<string> = new Set(['JsonWebTokenError', 'NotBeforeError', 'TokenExpiredError']);
 
 /** The answer to one HTTP request: the first that is given counts, and whoever gives a later one is told so. */
 class FirstAnswer {
   readonly #answer = Promise.withResolvers<DoorAnswer>();
   #isGiven = false;
+
+  get isGiven(): boolean {
+    return this.#isGiven;
+  }
 
   get given(): Promise<DoorAnswer> {
     return this.#answer.promise;
@@ -154,10 +173,6 @@ function stillWorking(activity: Activity): DoorAnswer {
       value: 'Still working. The answer follows here.',
     },
   };
-}
-
-function isAuthenticationError(error: unknown): error is AuthenticationErrorType {
-  return error instanceof AuthenticationError;
 }
 
 /** The bot among the members that an activity adds. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { playgroundTeam } from '../../src/sandbox/playground-team.ts';
-import { BotProcess } from './support/bot-process.ts';
-import { launchBrowser } from './support/browser.ts';
-import { PlaygroundPage } from './support/playground-page.ts';
+import type { PlaygroundPage } from './support/playground-page.ts';
+import { PlaygroundSession } from './support/playground-session.ts';
 
 const [megan] = playgroundTeam.otherUsers;
 const alex = playgroundTeam.currentUser;
@@ -18,19 +17,15 @@ const places: readonly { readonly name: string; readonly open: (page: Playground
 ];
 
 describe('in the playground', () => {
-  let bot: BotProcess;
-  let browser: Browser;
+  let session: PlaygroundSession;
   let page: PlaygroundPage;
 
   before(async () => {
-    [bot, browser] = await Promise.all([BotProcess.start(), launchBrowser()]);
-    page = await PlaygroundPage.open(browser, bot.playgroundUrl);
+    session = await PlaygroundSession.start();
+    page = session.page;
   });
 
-  after(async () => {
-    await browser.close();
-    await bot.stop();
-  });
+  after(() => session?.end());
 
   for (const place of places) {
     describe(`in ${place.name}`, () => {
@@ -38,7 +33,7 @@ describe('in the playground', () => {
 
       it('asks for the account once, then lists the functions', async () => {
         const question = await page.ask('lambda list-functions', 'Which AWS account?');
-        await page.choose(/remembered for this conversation/, production, question);
+        await page.choose('Choose an account', production, question);
         await page.press('Use this account', question);
 
         await page.waitUntil(question, `Alex Wilber chose: ${production}`);
@@ -46,7 +41,7 @@ describe('in the playground', () => {
         const list = await page.waitUntil(page.lastCard(), 'Showing 1–10 of 23 functions');
         assert.match(await list.innerText(), /production \(111122223333\) · eu-west-1 · by Alex Wilber/);
         const again = await page.ask('lambda list-functions --max-items 3', 'by Alex Wilber');
-        assert.match(await again.innerText(), /allowlist-ip[^]*autoscaling-lambda[^]*cart-expiry/);
+        assert.match(await again.innerText(), /allowlist-ip.*autoscaling-lambda.*cart-expiry/s);
       });
 
       describe('with the account chosen', () => {
@@ -60,7 +55,7 @@ describe('in the playground', () => {
           await page.waitUntil(list, 'Showing 11–20 of 23 functions');
           await page.press('Next', list);
           await page.waitUntil(list, 'Showing 21–23 of 23 functions');
-          assert.match(await list.innerText(), /session-cleanup[^]*stock-alerts[^]*tax-rates[^]*Page 3 of 3/);
+          assert.match(await list.innerText(), /session-cleanup.*stock-alerts.*tax-rates.*Page 3 of 3/s);
           assert.deepEqual(await page.buttons(list), ['Previous']);
           await page.press('Previous', list);
           await page.waitUntil(list, 'Showing 11–20 of 23 functions');
@@ -68,7 +63,7 @@ describe('in the playground', () => {
           await list.getByRole('button', { name: 'Details' }).filter({ hasText: 'myHelloWorld' }).click();
           await page.waitUntil(list, 'Says hello');
           assert.match(await list.innerText(), /arn:aws:lambda:eu-west-1:111122223333:function:myHelloWorld/);
-          await page.press('Back', list);
+          await page.press('Back to the list', list);
           await page.waitUntil(list, 'Showing 11–20 of 23 functions');
           assert.equal((await page.cards()).length, cards);
         });
@@ -81,7 +76,7 @@ describe('in the playground', () => {
           await page.waitUntil(question, 'Completed by Alex Wilber');
           assert.deepEqual(await page.buttons(question), []);
           const answer = await page.waitUntil(page.lastCard(), 'Configuration');
-          assert.match(await opened(answer, 'Configuration'), /Description: Takes orders[^]*DB_PASSWORD: ••••/);
+          assert.match(await opened(answer, 'Configuration'), /Description: Takes orders.*DB_PASSWORD: ••••/s);
           assert.doesNotMatch(await answer.innerHTML(), /sandbox-not-a-secret/);
         });
 
@@ -89,7 +84,7 @@ describe('in the playground', () => {
           const question = await page.ask('lambda get-function', '--function-name');
           const answer = await page.ask('function-name myHelloWorld', 'Configuration', { reply: true });
 
-          assert.match(await opened(answer, 'Configuration'), /FunctionName: myHelloWorld[^]*Description: Says hello/);
+          assert.match(await opened(answer, 'Configuration'), /FunctionName: myHelloWorld.*Description: Says hello/s);
           await page.waitUntil(question, 'Completed by Alex Wilber');
           assert.deepEqual(await page.buttons(question), []);
         });
@@ -98,7 +93,7 @@ describe('in the playground', () => {
           const question = await page.ask('invoke drain', 'This changes something. Run it?');
           assert.match(
             await question.innerText(),
-            /lambda invoke --function-name drain[^]*production \(111122223333\)[^]*eu-west-1[^]*role\/chatbot-ops/,
+            /lambda invoke --function-name drain.*production \(111122223333\).*eu-west-1.*role\/chatbot-ops/s,
           );
           await page.press('Run', question);
 
@@ -122,7 +117,7 @@ describe('in the playground', () => {
 
         it('leads through help from the services to an operation, and runs its example', async () => {
           const home = await page.ask('help', 'What you can do here');
-          await home.getByRole('button', { name: 'Open or shut' }).filter({ hasText: 'Services' }).click();
+          await home.getByRole('button', { name: /Services/ }).click();
           await home.getByRole('button', { name: 'Help for lambda', exact: true }).click();
 
           const service = await page.waitUntil(page.lastCard(), /\d+ operations/);
@@ -132,7 +127,7 @@ describe('in the playground', () => {
           await service.getByRole('button', { name: 'Help for list-functions', exact: true }).click();
 
           const operation = await page.waitUntil(page.lastCard(), 'lambda list-functions');
-          assert.match(await operation.innerText(), /Reads; runs at once\.[^]*Example/);
+          assert.match(await operation.innerText(), /Reads; runs at once\..*Example/s);
           await page.press('Run the example', operation);
           await page.waitUntil(page.lastCard(), 'Showing 1–10 of 23 functions');
         });
@@ -165,7 +160,7 @@ describe('in the playground', () => {
     });
 
     it('serves two people at once, each their own question', async () => {
-      const mine = await page.ask('invoke drain', 'Asked by Alex Wilber');
+      const mine = await page.ask('invoke drain', 'Only Alex Wilber may press.');
       await page.sayAs(megan, 'lambda get-function');
       const hers = await page.waitUntil(page.card(1), 'Asked by Megan Bowen');
 
@@ -184,6 +179,6 @@ describe('in the playground', () => {
 
 /** Opens a part of a card that is shut, and gives what the card then says. */
 async function opened(card: Locator, part: string): Promise<string> {
-  await card.getByRole('button', { name: 'Open or shut' }).filter({ hasText: part }).click();
+  await card.getByRole('button', { name: part }).click();
   return card.innerText();
 }

@@ -44,6 +44,8 @@ const BOT = { id: '28:bot', name: 'AWS' };
 export interface Outcome {
   /** Cards posted, in order. */
   readonly cards: readonly AdaptiveCard[];
+  /** Ids of the messages posted. */
+  readonly ids: readonly string[];
   /** Cards that replaced earlier messages, by those messages' ids. */
   readonly replaced: readonly { readonly id: string; readonly card: AdaptiveCard }[];
   readonly texts: readonly string[];
@@ -188,16 +190,20 @@ export class Chat {
         channelData: { tenant: { id: TENANT } },
         ...activity,
       },
-      (context) =>
-        this.bot.turn(context, (answer) => {
+      (context) => {
+        // The test adapter makes an id up where an activity has none.
+        if (activity.id === '') context.activity.id = '';
+        return this.bot.turn(context, (answer) => {
           if (response !== null) return false;
           response = answer;
           return true;
-        }),
+        });
+      },
     );
     const sent = adapter.activeQueue;
     return {
       cards: sent.flatMap(cardsOf),
+      ids: sent.filter(({ type }) => type === 'message').map(({ id }) => String(id)),
       replaced: updated.flatMap((update) => cardsOf(update).map((card) => ({ id: String(update.id), card }))),
       texts: sent.filter(({ type, text }) => type === 'message' && text).map(({ text }) => String(text)),
       typing: sent.filter(({ type }) => type === 'typing').length,
@@ -339,4 +345,26 @@ function find(node: unknown, wanted: (node: Record<string, unknown>) => boolean)
     if (found) return found;
   }
   return null;
+}
+
+/** Everything that an outcome's posted cards say. */
+export function said({ cards }: Outcome): string {
+  return cards.map(textOf).join('\n---\n');
+}
+
+/** Everything that cards say which replaced others, pressed or not. */
+export function saidInPlace(outcome: Outcome): string {
+  const { body } = outcome.response ?? {};
+  const pressed = body?.type === 'application/vnd.microsoft.card.adaptive' ? [body.value] : [];
+  return [...pressed, ...outcome.replaced.map(({ card }) => card)].map(textOf).join('\n---\n');
+}
+
+/** The word that a press was answered with. */
+export function toldOnPress({ response }: Outcome): string {
+  return response?.body?.type === 'application/vnd.microsoft.activity.message' ? String(response.body.value) : '';
+}
+
+/** A store of its own for chats that share one. */
+export function openStore(now: () => number): Store {
+  return openSqliteStore({ path: ':memory:', now });
 }

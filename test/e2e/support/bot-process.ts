@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,11 +88,17 @@ export class BotProcess {
     );
   }
 
+  /** The log of a bot with `--demo`, a line each. */
+  async log(): Promise<string[]> {
+    return (await readFile(join(this.#folder, '.chatbot', 'demo.log'), 'utf8')).trim().split('\n');
+  }
+
   async #start(): Promise<void> {
     const parameters = this.#options.parameters ?? ['--demo'];
     const from = this.lines.length;
     const child = spawn(process.execPath, [this.#options.entry ?? join(root, 'src', 'main.ts'), ...parameters], {
-      cwd: root,
+      // With --demo the bot keeps a log in the folder it runs in.
+      cwd: this.#folder,
       env: {
         PATH: process.env.PATH,
         NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE,

@@ -55,7 +55,7 @@ export class PlaygroundPage {
     this.#url = url;
   }
 
-  /** Opens the playground; returns when its personal chat can be written in. The page can reach nothing else. */
+  /** Opens the playground; returns when the bot has greeted in its personal chat. The page can reach nothing else. */
   static async open(browser: Browser, url: string, size: WindowSize = windowSizes.wide): Promise<PlaygroundPage> {
     const context = await browser.newContext({ viewport: size });
     // Fonts and emoji come from a content network; a test needs neither, nor a wait for names that do not resolve.
@@ -69,7 +69,9 @@ export class PlaygroundPage {
     await page.locator(composer).first().waitFor({ timeout: 30_000 });
     await page.addStyleTag({ content: narrowStyle });
     await page.getByRole('button', { name: 'Hide log panel' }).click();
-    return new PlaygroundPage(page, url);
+    const opened = new PlaygroundPage(page, url);
+    await opened.personal();
+    return opened;
   }
 
   async close(): Promise<void> {
@@ -98,7 +100,8 @@ export class PlaygroundPage {
    * Writes and sends a message. In a group chat and a channel the bot is mentioned first, unless `mention` is false. In a channel
    * it starts a thread; with `reply` it answers in the newest.
    */
-  async say(text: string, { mention = true, reply = false }: SayOptions = {}): Promise<void> {
+  async say(text: string, { mention = true, ...options }: SayOptions = {}): Promise<void> {
+    const reply = options.reply === true && this.#inChannel;
     const place = reply ? this.#threads().first() : this.page.locator('body');
     const field = place.locator(composer).first();
     await field.click();
@@ -108,7 +111,10 @@ export class PlaygroundPage {
       // The mention stands without a space behind it.
       await this.page.keyboard.insertText(' ');
     }
-    await this.page.keyboard.insertText(text);
+    for (const [index, line] of text.split('\n').entries()) {
+      if (index > 0) await this.page.keyboard.press('Shift+Enter');
+      await this.page.keyboard.insertText(line);
+    }
     const answered = this.page.waitForResponse((response) => response.url().endsWith('/messages') && response.ok());
     await place
       .getByRole('button', { name: this.#inChannel && !reply ? 'Post' : 'Send Message', exact: true })
@@ -282,5 +288,7 @@ export class PlaygroundPage {
     if (hidden) await this.page.getByRole('heading', { level: 1 }).first().click();
     this.#open = id;
     this.#lastWritten = id;
+    // The bot's greeting, which could else come between a message and its answer. In a channel a message has a thread of its own.
+    if (!this.#inChannel) await this.#cards().first().waitFor();
   }
 }

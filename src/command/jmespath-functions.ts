@@ -1,0 +1,31 @@
+/**
+ * The functions of the JMESPath specification by name, with how few and how many arguments each takes.
+ */
+export const QUERY_FUNCTIONS: ReadonlyMap<string, readonly [fewest: number, most: number]> = new Map([
+  ['abs', [1, 1]],
+  ['avg', [1, 1]],
+  ['ceil', [1, 1]],
+  ['contains', [2, 2]],
+  ['ends_with', [2, 2]],
+  ['floor', [1, 1]],
+  ['join', [2, 2]],
+  ['keys', [1, 1]],
+  ['length', [1, 1]],
+  ['map', [2, 2]],
+  ['max', [1, 1]],
+  ['max_by', [2, 2]],
+  ['merge', [1, Number.POSITIVE_INFINITY]],
+  ['min', [1, 1]],
+  ['min_by', [2, 2]],
+  ['not_null', [1, Number.POSITIVE_INFINITY]],
+  ['reverse', [1, 1]],
+  ['sort', [1, 1]],
+  ['sort_by', [2, 2]],
+  ['starts_with', [2, 2]],
+  ['sum', [1, 1]],
+  ['to_array', [1, 1]],
+  ['to_number', [1, 1]],
+  ['to_string', [1, 1]],
+  ['type', [1, 1]],
+  ['values', [1, 1]],
+]);

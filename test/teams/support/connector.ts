@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { json } from 'node:stream/consumers';
+
+/** One request of the bot to Teams. */
+export interface Taken {
+  readonly method: string;
+  readonly path: string;
+  readonly activity: Record<string, unknown>;
+}
+
+/** Stands where Teams takes what the bot sends, on a port of its own. */
+export class Connector {
+  readonly taken: Taken[] = [];
+  /** Statuses of the next answers; 200 after them. */
+  readonly statuses: number[] = [];
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      void this.#take(request).then((status) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ id: `sent-${this.taken.length}` }));
+      });
+    });
+  }
+
+  static async open(): Promise<Connector> {
+    const connector = new Connector();
+    await once(connector.#server.listen(0, '127.0.0.1'), 'listening');
+    return connector;
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  async #take(request: IncomingMessage): Promise<number> {
+    const activity = (await json(request)) as Record<string, unknown>;
+    this.taken.push({ method: request.method ?? '', path: decodeURIComponent(request.url ?? ''), activity });
+    return this.statuses.shift() ?? 200;
+  }
+}

@@ -1,0 +1,50 @@
+import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+
+export const APP_ID = '00000000-0000-0000-0000-0000000000bb';
+export const ISSUER = 'https://api.botframework.com';
+
+/** Stands where Bot Framework publishes the keys that its tokens are signed with. */
+export class Keys {
+  readonly #private: KeyObject;
+  readonly #server: Server;
+
+  private constructor(ready: Promise<void>) {
+    const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    this.#private = privateKey;
+    const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'key-1', endorsements: ['msteams'] };
+    this.#server = createServer(async (request, response) => {
+      await ready;
+      const body = request.url === '/keys' ? { keys: [jwk] } : { jwks_uri: `${this.url}keys` };
+      response.end(JSON.stringify(body));
+    });
+  }
+
+  /** Answers once `ready` says so. */
+  static async open(ready = Promise.resolve()): Promise<Keys> {
+    const keys = new Keys(ready);
+    await once(keys.#server.listen(0, '127.0.0.1'), 'listening');
+    return keys;
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  /** The value of an Authorization header. `key` signs; claims and header are changed as given. */
+  token(claims: object = {}, { header = {}, key = this.#private }: { header?: object; key?: KeyObject } = {}): string {
+    const now = Math.floor(Date.now() / 1000);
+    const payload = { iss: ISSUER, aud: APP_ID, nbf: now - 60, exp: now + 600, ...claims };
+    const signed = [{ alg: 'RS256', typ: 'JWT', kid: 'key-1', ...header }, payload]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    return `Bearer ${signed}.${createSign('RSA-SHA256').update(signed).sign(key, 'base64url')}`;
+  }
+}
