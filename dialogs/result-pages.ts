@@ -7,6 +7,7 @@ import { formatOutput } from '../src/answers/output.ts';
 import { isPlainList, isPlainObject, type Plain } from '../src/answers/plain.ts';
 import { type Presentation, present, presentRow } from '../src/answers/present.ts';
 import { runQuery } from '../src/answers/query.ts';
+import { countOf } from '../src/answers/words.ts';
 import { mergePages } from '../src/aws/pages.ts';
 import { callPage } from '../src/aws/paging.ts';
 import { resultMembers } from '../src/aws/result-members.ts';
@@ -169,9 +170,11 @@ async function alarmsPage(
   );
   const more = record.nextToken !== null;
   const first = page * ROWS_PER_PAGE + 1;
+  const all = countOf(alarms.length, { one: 'alarm', many: 'alarms' });
+  const range = `Showing ${first}–${first + shown.length - 1} of ${more ? 'the first ' : ''}${all}`;
   const view = {
     ran,
-    summary: `${first}–${first + shown.length - 1} of ${alarms.length}${more ? ' or more' : ''} alarms`,
+    summary: count === 1 && !more ? all : range,
     alarms: views,
     page: { id, index: page, count, more },
   };

@@ -143,7 +143,7 @@ async function fileSource(environment: Environment, log: Log): Promise<Source> {
 }
 
 /** The denied operations of the configuration that holds now: what is added to the file holds at once. */
-function deniedNow(current: () => Configuration): Pick<DeniedOperations, 'find'> {
+export function deniedNow(current: () => Configuration): Pick<DeniedOperations, 'find'> {
   let read = current().denied;
   let denied = new DeniedOperations(read);
   return {

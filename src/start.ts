@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import type { Assembled } from './assemble.ts';
@@ -18,8 +18,11 @@ export interface Process {
   readonly exit: (code: number) => void;
 }
 
-/** How long running turns may take to finish once the process is asked to end. */
-const GRACE_MS = 10_000;
+/**
+ * How long running turns may take to finish once the process is asked to end: longer than a call to AWS may take, so that whoever
+ * asked is told how it ended.
+ */
+const GRACE_MS = 20_000;
 /** Of the demo's state and log, in the folder it is started in. */
 const DEMO_FOLDER = '.chatbot';
 
@@ -54,12 +57,8 @@ export async function start(process: Process): Promise<void> {
   );
   assembled.resolve(parts);
   problems = parts.problems;
-  if (environment.app === null && !demo) {
-    process.print('MicrosoftAppId is not set: activities are taken without a token, on the loopback address only.');
-  }
-  process.print(`teams-aws-chatbot ${await version()} listens on http://localhost:${listening}/api/messages`);
-
-  const playground = demo ? await openPlayground(listening, environment.playgroundPort, process) : null;
+  // Before anything is printed: whoever waits for the line may end the process at once.
+  let playground: Awaited<ReturnType<typeof openPlayground>> | null = null;
   let stopping = false;
   process.onStop(async () => {
     if (stopping) return;
@@ -70,6 +69,12 @@ export async function start(process: Process): Promise<void> {
     await parts.stop(GRACE_MS);
     process.exit(0);
   });
+
+  if (environment.app === null && !demo) {
+    process.print('MicrosoftAppId is not set: activities are taken without a token, on the loopback address only.');
+  }
+  process.print(`teams-aws-chatbot ${await version()} listens on http://localhost:${listening}/api/messages`);
+  if (demo) playground = await openPlayground(listening, environment.playgroundPort, process);
 }
 
 async function listen(server: ReturnType<typeof createServer>, port: number, process: Process): Promise<number> {
@@ -96,7 +101,9 @@ function demoEnvironment(environment: Environment, env: Process['env']): Environ
 /** A newcomer's terminal shows what to open; the log goes into a file. */
 function demoLog(level: Environment['logLevel']): Log {
   mkdirSync(DEMO_FOLDER, { recursive: true });
-  return createLog({ level, destination: pino.destination({ dest: `${DEMO_FOLDER}/demo.log`, sync: false }) });
+  // Opened here and now: a start that fails at once still ends with its one line.
+  const dest = openSync(`${DEMO_FOLDER}/demo.log`, 'a');
+  return createLog({ level, destination: pino.destination({ dest, sync: false }) });
 }
 
 async function version(): Promise<string> {

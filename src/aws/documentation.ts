@@ -1,6 +1,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { classComment, interfaceMembers, type MemberDeclaration, namedType, unionMembers } from './declarations.ts';
+import { fullText } from './full-text.ts';
 import { firstSentences } from './plain-text.ts';
 import type { MemberDocumentation } from './shapes.ts';
 
@@ -41,10 +42,19 @@ export class PackageDocumentation implements MemberDocumentation {
   summary(operation: string): string {
     const known = this.#summaries.get(operation);
     if (known !== undefined) return known;
-    const text = read(join(this.#directory, 'commands', `${operation}Command.d.ts`)).toString('utf8');
-    const summary = firstSentences(classComment(text, `${operation}Command`), SUMMARY_SENTENCES);
+    const summary = readSummary(this.#directory, operation);
     this.#summaries.set(operation, summary);
     return summary;
+  }
+
+  /** All that is said of an operation, by its API name, as `fullText` writes it. */
+  details(operation: string): string {
+    return fullText(operationHtml(this.#directory, operation));
+  }
+
+  /** All that is said of a member, as `fullText` writes it. */
+  memberDetails(structure: string, member: string): string {
+    return fullText(this.#members(structure).get(member)?.html ?? '');
   }
 
   description(structure: string, member: string): string {
@@ -95,6 +105,20 @@ export class PackageDocumentation implements MemberDocumentation {
     }
     return places;
   }
+}
+
+/**
+ * One or two sentences on an operation, by its API name; empty where there is nothing. Reads one file and keeps nothing.
+ *
+ * @param directory the package's `dist-types`.
+ */
+export function readSummary(directory: string, operation: string): string {
+  return firstSentences(operationHtml(directory, operation), SUMMARY_SENTENCES);
+}
+
+function operationHtml(directory: string, operation: string): string {
+  const text = read(join(directory, 'commands', `${operation}Command.d.ts`)).toString('utf8');
+  return classComment(text, `${operation}Command`);
 }
 
 function readPart(place: Place): string {

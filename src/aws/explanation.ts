@@ -10,8 +10,10 @@ export type Explanation =
       readonly line: string;
       /** AWS CLI name. */
       readonly service: string;
-      /** API name. */
+      /** API name; with `wait`, of the operation that is polled. */
       readonly operation: string;
+      /** API name of the state that is waited for; absent for a plain call. */
+      readonly wait?: string;
       /** Under the SDK's member names; bytes as `{"$bytes": base64}`, times as `{"$date": ISO 8601}`. */
       readonly input: ReturnType<typeof encodeInput>;
       /** SDK names of the required members without a value. */
@@ -60,12 +62,13 @@ function explain(line: string, parsed: Parsed, denied: DeniedOperations): Explan
 }
 
 function explainCommand(line: string, command: Command, denied: DeniedOperations): Explanation {
-  const { service, operation, input, missing, globals } = command;
+  const { service, operation, wait, input, missing, globals } = command;
   const isDenied = denied.find(service, operation.name, input) !== null;
   return {
     line,
     service: service.name,
     operation: operation.name,
+    ...(wait === null ? {} : { wait: wait.name }),
     input: encodeInput(input),
     missing: missing.map(({ member }) => member.name),
     access: isDenied ? 'denied' : accessOf(service, operation, input),

@@ -2,8 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ServiceEntry } from '../command/catalogue.ts';
-import { xformName } from '../command/names.ts';
-import { InstalledService } from './installed-service.ts';
+import { commandNames, InstalledService } from './installed-service.ts';
 import { canonicalName, isKnownService, nameOfPackage, packageOf } from './packages.ts';
 import { SdkPackage } from './sdk-package.ts';
 import type { SdkCatalogue, SdkService } from './sdk-service.ts';
@@ -78,8 +77,7 @@ export class InstalledCatalogue implements SdkCatalogue {
   #readOperations(): ReadonlyMap<string, readonly string[]> {
     const services = new Map<string, string[]>();
     for (const name of this.#names) {
-      for (const apiName of this.#packages.get(name)?.operationNames() ?? []) {
-        const operation = xformName(apiName);
+      for (const operation of commandNames(name, this.#packages.get(name)?.operationNames() ?? []).keys()) {
         const having = services.get(operation);
         if (having === undefined) services.set(operation, [name]);
         else having.push(name);

@@ -10,6 +10,18 @@ import type { Schema } from './shapes.ts';
 type ClientClass = new (settings: ClientSettings & { readonly requestHandler: unknown }) => SdkClient;
 type CommandClass = new (input: Input) => { readonly schema?: unknown };
 
+/** How the SDK waits: `client` is asked by `send` alone, times are in seconds. */
+export type WaiterFunction = (
+  settings: {
+    readonly client: { send(command: { readonly input: Input }): Promise<unknown> };
+    readonly maxWaitTime: number;
+    readonly minDelay: number;
+    readonly maxDelay: number;
+    readonly abortSignal: AbortSignal;
+  },
+  input: Input,
+) => Promise<{ readonly state: 'ABORTED' | 'FAILURE' | 'RETRY' | 'SUCCESS' | 'TIMEOUT'; readonly reason?: unknown }>;
+
 /** The schema of an operation: what it takes and what it gives. */
 export interface OperationSchema {
   readonly input: Schema;
@@ -21,6 +33,11 @@ const COMMAND_EXPORT = /^exports\.(\w+)Command = /gm;
 /** Client, command, input token, output token and, where it has one, limit. Older packages write `core.` in front. */
 const PAGINATOR = /\bcreatePaginator\(\w+, (\w+)Command, "([^"\\]*)", "([^"\\]*)"(?:, "([^"\\]*)")?\)/g;
 
+/** The function by which waiters see how far it is, up to the command that it sends: `checkState$1`, `DescribeTable`. */
+const POLLED = /^const (checkState(?:\$\w+)?) = [\s\S]*?new (?:\w+\.)?(\w+)Command\(input\)/gm;
+/** A waiter and that function: `TableExists`, `checkState$1`. */
+const WAITER = /^const waitUntil(\w+) = [\s\S]*?createWaiter\([^;]*, (checkState(?:\$\w+)?)\)/gm;
+
 /**
  * One installed SDK client package, by its CommonJS build. What it offers is read from its files; its code is loaded when
  * a client, a command or a schema is first asked for.
@@ -31,6 +48,7 @@ export class SdkPackage {
   #exports: Readonly<Record<string, unknown>> | undefined;
   #operationNames: readonly string[] | undefined;
   #paging: ReadonlyMap<string, Paging> | undefined;
+  #waiters: ReadonlyMap<string, string> | undefined;
 
   constructor(directory: string) {
     this.directory = directory;
@@ -55,6 +73,19 @@ export class SdkPackage {
   paging(operation: string): Paging | null {
     this.#paging ??= this.#readPaging();
     return this.#paging.get(operation) ?? null;
+  }
+
+  /** The API names of the states that the package can wait for, each with that of the operation polled. Does not load the code. */
+  waiters(): ReadonlyMap<string, string> {
+    this.#waiters ??= this.#readWaiters();
+    return this.#waiters;
+  }
+
+  /** The package's function that waits for the state of this API name without throwing over its outcome. */
+  waiterFunction(waiter: string): WaiterFunction {
+    const found = this.#load()[`waitFor${waiter}`];
+    if (!isWaiterFunction(found)) throw new Error(`${this.directory} cannot wait for ${waiter}`);
+    return found;
   }
 
   /** The schema of the operation of this API name; throws where the package has no such operation. */
@@ -116,6 +147,17 @@ export class SdkPackage {
     }
     return paging;
   }
+
+  #readWaiters(): ReadonlyMap<string, string> {
+    const source = this.#source();
+    const polled = new Map([...source.matchAll(POLLED)].map(([, check, operation]) => [check, operation]));
+    return new Map(
+      [...source.matchAll(WAITER)].flatMap(([, name = '', check]): [string, string][] => {
+        const operation = polled.get(check);
+        return operation === undefined ? [] : [[name, operation]];
+      }),
+    );
+  }
 }
 
 function loadCommonJs(file: string): Readonly<Record<string, unknown>> {
@@ -129,6 +171,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function isClass<Class>(value: unknown): value is Class {
+  return typeof value === 'function';
+}
+
+function isWaiterFunction(value: unknown): value is WaiterFunction {
   return typeof value === 'function';
 }
 

@@ -2,6 +2,7 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import type { Catalogue, Service } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
 import type { SdkClient } from './connection.ts';
+import type { WaiterFunction } from './sdk-package.ts';
 
 /** A service of the catalogue together with the SDK client package that it was read from. */
 export interface SdkService extends Service {
@@ -9,6 +10,8 @@ export interface SdkService extends Service {
   createClient(settings: ClientSettings): SdkClient;
   /** A new command of the package for the operation of this API name (`DescribeAlarms`). */
   createCommand(operation: string, input: Input): object;
+  /** The package's function that waits for the state of this API name (`FunctionActive`); throws where it has none. */
+  waiterFunction(waiter: string): WaiterFunction;
 }
 
 export interface ClientSettings {

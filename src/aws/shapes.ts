@@ -6,6 +6,7 @@ import type { ListShape, MapShape, Member, Shape, SimpleShape, StructureShape } 
 export interface MemberDocumentation {
   choices(structure: string, member: string): readonly string[];
   description(structure: string, member: string): string;
+  memberDetails(structure: string, member: string): string;
 }
 
 /** What a schema can be given as: the reference that another schema holds, or a static schema. */
@@ -145,6 +146,10 @@ class LazyMember implements Member {
 
   description(): string {
     return this.#documentation.description(this.#structure, this.name);
+  }
+
+  details(): string {
+    return this.#documentation.memberDetails(this.#structure, this.name);
   }
 }
 

@@ -3,14 +3,7 @@ import { DISTRIBUTION_CONFIG, INVALIDATION } from './cloudfront-options.ts';
 import { BUNDLE_INSTANCE, RUN_INSTANCES, SECURITY_GROUP_RULE } from './ec2-options.ts';
 import type { AddedOption } from './fold.ts';
 import { METRIC_DATUM } from './metric-options.ts';
-import {
-  bytesInside,
-  CLUSTER_STATES,
-  MAIL,
-  RECORDING_GROUP,
-  REVISION,
-  TAG_WORDS,
-} from './service-options.ts';
+import { bytesInside, CLUSTER_STATES, MAIL, RECORDING_GROUP, REVISION, TAG_WORDS } from './service-options.ts';
 import { ownMember } from './simple-shapes.ts';
 
 /** How the AWS CLI changes the options of an operation. All names are its own, without hyphens in front. */
@@ -39,10 +32,7 @@ const RULE: Change = {
 export const CHANGES: ReadonlyMap<string, Change> = new Map<string, Change>([
   ['cloudfront create-distribution', exclusive(DISTRIBUTION_CONFIG, 'distribution-config')],
   ['cloudfront create-invalidation', exclusive(INVALIDATION, 'invalidation-batch')],
-  [
-    'cloudwatch put-metric-data',
-    exclusive(METRIC_DATUM, 'metric-data', ['storage-resolution']),
-  ],
+  ['cloudwatch put-metric-data', exclusive(METRIC_DATUM, 'metric-data', ['storage-resolution'])],
   ['configservice put-configuration-recorder', { add: RECORDING_GROUP }],
   ['deploy create-deployment', { add: REVISION }],
   ['deploy get-application-revision', { add: REVISION }],

@@ -10,6 +10,7 @@ import {
   type Target,
 } from './options.ts';
 import { commandError, quote, Refusal, refuse } from './refusal.ts';
+import { refusedOption } from './refused-options.ts';
 import { negativeName } from './renames.ts';
 import { closest } from './suggest.ts';
 import { splitValues } from './tokens.ts';
@@ -48,6 +49,7 @@ export function sortArguments(operation: Operation, words: readonly string[]): A
     // `--option:=text` is an answer: text of one value, or of a list, that still has to be split.
     const isAnswer = option.value !== null && option.name.endsWith(':');
     const name = isAnswer ? option.name.slice(0, -1) : option.name;
+    refuseTerminalOption(operation, name);
     const target = resolved(operation, name, words, at - 1);
     const most = mostValues(operation, target, words[at]);
     const values: string[] = option.value === null ? [] : [option.value];
@@ -133,6 +135,11 @@ function setGlobal(global: GlobalOption, values: readonly string[], globals: Map
     });
   }
   globals.set(global.name, value);
+}
+
+function refuseTerminalOption(operation: Operation, name: string): void {
+  const refused = refusedOption(operation.service, operation.cliName, name);
+  if (refused !== undefined) refuse(refused.code, `--${name} does not work here. ${refused.reason}`);
 }
 
 function resolved(operation: Operation, name: string, words: readonly string[], index: number): Target {

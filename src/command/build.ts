@@ -1,6 +1,7 @@
 import YAML from 'yaml';
+import { exclusion } from './added-options.ts';
 import { type Arguments, sortArguments } from './arguments.ts';
-import type { Operation, Option, Service } from './catalogue.ts';
+import type { Operation, Option, Service, Waiter } from './catalogue.ts';
 import type { Command, Globals, Input, OutputFormat, Value } from './command.ts';
 import { membersFromJson } from './from-json.ts';
 import { type Json, parseJson } from './json.ts';
@@ -12,30 +13,68 @@ import { quote, refuse } from './refusal.ts';
 import { optionValue, refuseFile } from './values.ts';
 import { canonicalWords } from './words.ts';
 
-/** The command that an operation and the words behind its name make. Errors: everything that can be wrong with them. */
-export function buildCommand(service: Service, operation: Operation, words: readonly string[]): Command {
+/** What the words of a command name: an operation, or a state to wait for with the operation that is polled. */
+export type Called =
+  | { readonly operation: Operation; readonly wait: null }
+  | { readonly operation: Operation; readonly wait: Waiter };
+
+/** The command that a call and the words behind its name make. Errors: everything that can be wrong with them. */
+export function buildCommand(service: Service, called: Called, words: readonly string[]): Command {
+  const { operation, wait } = called;
   const sorted = sortArguments(operation, words);
   const base64 = sorted.globals.get('cli-binary-format') === 'base64';
   const fromInput = inputOption(operation, sorted, base64);
   const inJson = new Set(Object.keys(fromInput));
   const given = placeBareWords(operation, sorted, inJson);
+  refuseExclusive(operation, given);
+  if (wait !== null) refusePaging(given);
   const paging = pagingValues(operation, given, inJson);
-  const values: [string, Value][] = [];
+  const values = new Map<Option, Value>();
   for (const [option, value] of [...given.options, ...paging.native]) {
-    values.push([
-      option.member.name,
+    values.set(
+      option,
       'on' in value ? flagValue(operation, option, value.on) : optionValue(operation, option, value.words, base64),
-    ]);
+    );
   }
-  const input: Input = { ...fromInput, ...paging.input, ...Object.fromEntries(values) };
+  const input: Input = { ...fromInput, ...paging.input, ...folded(operation, values) };
   return {
     service,
     operation,
+    wait,
     input,
     missing: operation.options.filter((option) => option.required && !Object.hasOwn(input, option.member.name)),
     globals: { ...globalValues(given), ...pagingGlobals(paging) },
-    words: canonicalWords(operation, given),
+    words: canonicalWords(headOf(called), operation, given),
   };
+}
+
+function headOf({ operation, wait }: Called): readonly string[] {
+  return wait === null ? [operation.service, operation.cliName] : [operation.service, 'wait', wait.cliName];
+}
+
+/** The members that options set: their own, then what the AWS CLI's added options make of them, in the operation's order. */
+function folded(operation: Operation, values: ReadonlyMap<Option, Value>): Input {
+  const own = [...values].filter(([option]) => option.fold === undefined);
+  let input: Input = Object.fromEntries(own.map(([option, value]) => [option.member.name, value]));
+  if (own.length === values.size) return input;
+  for (const option of operation.options) {
+    const value = option.fold === undefined ? undefined : values.get(option);
+    if (option.fold !== undefined && value !== undefined) input = option.fold(input, value);
+  }
+  return input;
+}
+
+function refuseExclusive(operation: Operation, given: Arguments): void {
+  const names = [...given.options]
+    .filter(([, value]) => !('on' in value) || value.on)
+    .map(([option]) => option.cliName);
+  const pair = exclusion(operation.service, operation.cliName, new Set(names));
+  if (pair !== undefined) refuse('conflict', `--${pair[0]} and --${pair[1]} exclude each other. Leave one out.`);
+}
+
+function refusePaging(given: Arguments): void {
+  const [name] = given.paging.keys();
+  if (name !== undefined) refuse('conflict', `--${name} does not go with wait, which polls until a state is reached.`);
 }
 
 function flagValue(operation: Operation, option: Option, on: boolean): Value {

@@ -68,6 +68,8 @@ export interface Operation {
   readonly paging: Paging | null;
   /** One plain-text sentence or two; empty where the package says nothing. Reads a file on first use. */
   summary(): string;
+  /** Everything that the package says, as plain text of several lines; absent where nothing more than the summary is known. */
+  details?(): string;
 }
 
 /** One option on the command line: a top-level member of the operation's input, or one that the AWS CLI adds. */
@@ -135,4 +137,6 @@ export interface Member {
   choices(): readonly string[];
   /** Plain text; empty where the package says nothing. Reads a file on first use. */
   description(): string;
+  /** Everything that the package says, as plain text of several lines; absent where nothing more than the description is known. */
+  details?(): string;
 }

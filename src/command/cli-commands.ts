@@ -25,7 +25,10 @@ export const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['cloudtrail verify-query-results', `${DISK} Run it in a terminal.`],
   ['codecommit credential-helper', 'It is for git.'],
   ['configservice get-status', `${STEPS} Use describe-configuration-recorder-status.`],
-  ['configservice subscribe', `${STEPS} Use put-configuration-recorder, put-delivery-channel and start-configuration-recorder.`],
+  [
+    'configservice subscribe',
+    `${STEPS} Use put-configuration-recorder, put-delivery-channel and start-configuration-recorder.`,
+  ],
   ['deploy deregister', `${STEPS} Use deregister-on-premises-instance.`],
   ['deploy install', `${DISK} Run it on the instance.`],
   ['deploy push', `${DISK} Put the bundle into a bucket and use register-application-revision.`],
@@ -33,10 +36,10 @@ export const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['deploy uninstall', `${DISK} Run it on the instance.`],
   ['ecr get-login', 'It would show a password here.'],
   ['ecr get-login-password', 'It would show a password here.'],
+  ['ecs monitor-express-gateway-service', 'It never ends. Use describe-express-gateway-service.'],
   ['ecs deploy', `${STEPS} Use register-task-definition and update-service.`],
   ['eks get-token', 'It would show a token here.'],
   ['eks update-kubeconfig', `${DISK} Use describe-cluster for the endpoint.`],
-  ['emr add-instance-groups', 'The AWS CLI writes its own form of the input.'],
   ['emr add-steps', 'The AWS CLI writes its own form of the input.'],
   ['emr create-cluster', 'The AWS CLI writes its own form of the input.'],
   ['emr create-default-roles', STEPS],
@@ -55,3 +58,8 @@ export const PROGRAMS: ReadonlyMap<string, string> = new Map([
   ['logs tail', 'It never ends. Use filter-log-events --log-group-name NAME, or start-query.'],
   ['rds generate-db-auth-token', 'It would show a password here.'],
 ]);
+
+/** Why a command of the AWS CLI is none of the bot's, and what to do instead; undefined for any other word. */
+export function programInstead(service: string, command: string): string | undefined {
+  return PROGRAMS.get(`${service} ${command}`);
+}

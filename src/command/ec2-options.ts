@@ -105,16 +105,23 @@ function protocol(text: string): string {
   if (text === 'all') return '-1';
   const number = /^[+-]?\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (text === 'tcp' || text === 'udp' || text === 'icmp' || (number >= -1 && number <= 255)) return text;
-  return refuse('bad-value', `--protocol takes tcp, udp, icmp, all or a number from 0 to 255, and got ${quote(text)}.`, {
-    suggestions: ['tcp', 'udp', 'icmp', 'all'],
-  });
+  return refuse(
+    'bad-value',
+    `--protocol takes tcp, udp, icmp, all or a number from 0 to 255, and got ${quote(text)}.`,
+    {
+      suggestions: ['tcp', 'udp', 'icmp', 'all'],
+    },
+  );
 }
 
 function ports(text: string): Input {
   if (text === 'all' || text === '-1') return { FromPort: -1, ToPort: -1 };
   const range = /^(\d{1,9})(?:-(-?\d{1,9}))?$/.exec(text.trim());
   if (range === null) {
-    return refuse('bad-value', `--port takes a port such as 22, a range such as 22-25, or all, and got ${quote(text)}.`);
+    return refuse(
+      'bad-value',
+      `--port takes a port such as 22, a range such as 22-25, or all, and got ${quote(text)}.`,
+    );
   }
   const [, from, to = from] = range;
   return { FromPort: Number(from), ToPort: Number(to) };
@@ -123,10 +130,7 @@ function ports(text: string): Input {
 function count(text: string): Input {
   const range = /^(\d{1,9})(?::(\d{1,9}))?$/.exec(text.trim());
   if (range === null) {
-    return refuse(
-      'bad-value',
-      `--count takes a number such as 1, or least:most such as 1:10, and got ${quote(text)}.`,
-    );
+    return refuse('bad-value', `--count takes a number such as 1, or least:most such as 1:10, and got ${quote(text)}.`);
   }
   const [, least, most = least] = range;
   return { MinCount: Number(least), MaxCount: Number(most) };

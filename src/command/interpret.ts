@@ -1,6 +1,7 @@
 import { globalValues, leadingGlobal, MisspeltOption } from './arguments.ts';
-import { buildCommand } from './build.ts';
+import { buildCommand, type Called } from './build.ts';
 import type { Operation, Service } from './catalogue.ts';
+import { programInstead } from './cli-commands.ts';
 import type { ParseContext, Parsed } from './command.ts';
 import { helpOn, helpOnService } from './help.ts';
 import { xformName } from './names.ts';
@@ -49,13 +50,47 @@ class Interpreter {
       return helpOnService(service, rest);
     }
     const operation = operationOf(service, second);
+    if (operation === undefined && second.toLowerCase() === 'wait' && service.waiterNames.length > 0) {
+      return this.#wait(service, words, afterFirst, afterSecond);
+    }
     if (operation === undefined) return this.#refuseOperation(service, second, words, afterSecond - 1);
     const rest = [
       ...words.slice(0, afterFirst - 1),
       ...words.slice(afterFirst, afterSecond - 1),
       ...words.slice(afterSecond),
     ];
-    return this.#operation(service, operation, rest, words);
+    return this.#operation(service, { operation, wait: null }, rest, words);
+  }
+
+  /** `service wait STATE …`: the words behind the two names. */
+  #wait(service: Service, words: readonly string[], afterService: number, afterWait: number): Parsed {
+    const [name, afterName] = this.#nextBare(words, afterWait);
+    const states = service.waiterNames;
+    const listed = `${states.slice(0, 12).join(', ')}${states.length > 12 ? ', …' : ''}`;
+    if (name === undefined || name.toLowerCase() === 'help') {
+      if (name !== undefined || words.includes('--help')) return helpOnService(service, ['wait']);
+      return refuse('missing-value', `wait needs what to wait for: ${service.name} wait ${listed}.`, {
+        suggestions: states.slice(0, 12),
+      });
+    }
+    const waiter =
+      service.waiter(name) ?? service.waiter(name.toLowerCase()) ?? service.waiter(xformName(name.slice(0, 200)));
+    if (waiter === undefined) {
+      const suggestions = closest(name, states);
+      const help = suggestions.length > 0 ? `Did you mean ${suggestions.join(' or ')}?` : `It waits for ${listed}.`;
+      return refuse('unknown-operation', `${service.name} cannot wait for ${quote(name)}. ${help}`, {
+        suggestions,
+        corrections: this.#corrections(suggestions.map((state) => replaced(words, afterName - 1, state))),
+        fault: faultOfWord(words, name),
+      });
+    }
+    const rest = [
+      ...words.slice(0, afterService - 1),
+      ...words.slice(afterService, afterWait - 1),
+      ...words.slice(afterWait, afterName - 1),
+      ...words.slice(afterName),
+    ];
+    return this.#operation(service, { operation: waiter.operation, wait: waiter }, rest, words);
   }
 
   help(words: readonly string[]): Parsed {
@@ -67,10 +102,11 @@ class Interpreter {
     );
   }
 
-  #operation(service: Service, operation: Operation, rest: readonly string[], words: readonly string[]): Parsed {
+  #operation(service: Service, called: Called, rest: readonly string[], words: readonly string[]): Parsed {
+    const { operation, wait } = called;
     if (rest[0]?.toLowerCase() === 'help' || rest.includes('--help'))
       return helpOnService(service, [operation.cliName]);
-    const removed = removal(service.name, operation.cliName);
+    const removed = wait === null ? removal(service.name, operation.cliName) : undefined;
     if (removed !== undefined) {
       const line = removed.instead === undefined ? [] : [`${service.name} ${removed.instead}`];
       refuse(
@@ -80,7 +116,7 @@ class Interpreter {
       );
     }
     try {
-      const command = buildCommand(service, operation, rest);
+      const command = buildCommand(service, called, rest);
       return { kind: 'operation', command, completesPending: false };
     } catch (thrown) {
       if (!(thrown instanceof MisspeltOption) || this.#depth === 0) throw thrown;
@@ -89,7 +125,8 @@ class Interpreter {
           const value = optionWord(thrown.word)?.value;
           const corrected = [...rest];
           corrected[thrown.index] = value === null || value === undefined ? name : `${name}=${value}`;
-          return [service.name, operation.cliName, ...corrected];
+          const head = wait === null ? [operation.cliName] : ['wait', wait.cliName];
+          return [service.name, ...head, ...corrected];
         }),
       );
       throw new Refusal({ ...thrown.error, corrections, fault: faultOfWord(words, thrown.word) });
@@ -122,7 +159,7 @@ class Interpreter {
     const service = this.#service(only);
     const operation = service?.operation(name);
     if (service === undefined || operation === undefined) return this.#refuseService(words, first, after - 1);
-    return this.#operation(service, operation, rest, words);
+    return this.#operation(service, { operation, wait: null }, rest, words);
   }
 
   #service(name: string): Service | undefined {
@@ -173,7 +210,14 @@ class Interpreter {
     if (removed !== undefined)
       refuse('removed-operation', `The AWS CLI has no ${service.name} ${name}: ${removed.why}.`);
     if (name === 'wait') {
-      refuse('unknown-operation', 'I do not wait: run the matching describe operation again after a while.');
+      refuse(
+        'unknown-operation',
+        `${service.name} has nothing to wait for. Run the matching describe operation again after a while.`,
+      );
+    }
+    const instead = programInstead(service.name, name);
+    if (instead !== undefined) {
+      refuse('unknown-operation', `${service.name} ${name} is a command of the AWS CLI, not an operation. ${instead}`);
     }
     const suggestions = closest(name, service.operationNames);
     const corrections = this.#corrections(suggestions.map((candidate) => replaced(words, at, candidate)));

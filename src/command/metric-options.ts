@@ -50,7 +50,10 @@ function statistics(text: string): Input {
     pairs('--statistic-values', text).map(([name, value]) => {
       const number = value.trim() === '' ? Number.NaN : Number(value);
       if (!STATISTICS.includes(name) || !Number.isFinite(number)) {
-        refuse('bad-value', `--statistic-values takes numbers for ${STATISTICS.join(', ')}, and got ${quote(`${name}=${value}`)}.`);
+        refuse(
+          'bad-value',
+          `--statistic-values takes numbers for ${STATISTICS.join(', ')}, and got ${quote(`${name}=${value}`)}.`,
+        );
       }
       return [name, number];
     }),

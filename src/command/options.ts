@@ -38,7 +38,9 @@ export function resolveOption(operation: Operation, name: string): Resolved {
     exactOption(operation, name) ?? exactOption(operation, name.toLowerCase()) ?? byApiName(operation, name);
   if (target !== undefined) return { kind: 'found', target };
   const wanted = name.toLowerCase();
-  const begun = allNames(operation).filter((candidate) => candidate.startsWith(wanted));
+  const begins = (candidate: string): boolean => candidate.startsWith(wanted);
+  const own = allNames(operation).filter(begins);
+  const begun = own.length > 0 ? own : GLOBAL_OPTIONS.map(({ name: global }) => global).filter(begins);
   const [only, ...others] = begun;
   if (only === undefined) return { kind: 'none' };
   if (others.length > 0) return { kind: 'several', names: begun };

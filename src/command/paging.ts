@@ -36,11 +36,16 @@ export function pagingValues(operation: Operation, given: Arguments, jsonMembers
   };
 }
 
+/** Members that are tokens too, of an older kind, and turn paging off. Key: `service operation`. */
+const OTHER_TOKENS: ReadonlyMap<string, string> = new Map([['kinesis list-streams', 'ExclusiveStartStreamName']]);
+
 function reasonForOff(operation: Operation, given: Arguments, jsonMembers: ReadonlySet<string>): string | undefined {
   if (given.globals.has('no-paginate')) return '--no-paginate';
   if (operation.paging === null) return undefined;
   const { inputToken, limit } = operation.paging;
+  const otherToken = OTHER_TOKENS.get(`${operation.service} ${operation.cliName}`);
   for (const option of given.options.keys()) {
+    if (option.member.name === otherToken) return `--${option.cliName}`;
     if (option.member.name === inputToken || option.member.name === limit) return `--${option.cliName}`;
   }
   for (const name of jsonMembers) if (name === inputToken || name === limit) return `${name} in the JSON input`;

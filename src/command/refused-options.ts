@@ -39,7 +39,8 @@ export const REFUSED_OPTIONS: ReadonlyMap<string, RefusedOption> = new Map<strin
     'ec2.get-password-data.priv-launch-key',
     {
       code: 'file-reference',
-      reason: "It takes a private key from the bot's disk. Leave it out and decrypt PasswordData with the key yourself.",
+      reason:
+        "It takes a private key from the bot's disk. Leave it out and decrypt PasswordData with the key yourself.",
     },
   ],
   ['iam.create-virtual-mfa-device.bootstrap-method', OUTFILE],
@@ -52,10 +53,7 @@ export const REFUSED_OPTIONS: ReadonlyMap<string, RefusedOption> = new Map<strin
     'lambda.create-function.zip-file',
     { ...ZIP, reason: `${ZIP.reason} --code S3Bucket=BUCKET,S3Key=KEY, or take an image with --code ImageUri=URI.` },
   ],
-  [
-    'lambda.publish-layer-version.zip-file',
-    { ...ZIP, reason: `${ZIP.reason} --content S3Bucket=BUCKET,S3Key=KEY.` },
-  ],
+  ['lambda.publish-layer-version.zip-file', { ...ZIP, reason: `${ZIP.reason} --content S3Bucket=BUCKET,S3Key=KEY.` }],
   [
     'lambda.update-function-code.zip-file',
     { ...ZIP, reason: `${ZIP.reason} --s3-bucket BUCKET --s3-key KEY, or take an image with --image-uri URI.` },

@@ -1,6 +1,7 @@
 import type { CommandError } from './command.ts';
 import { attempt, faultAt, refuse } from './refusal.ts';
 import { refuseOperatorAt, refuseSubstitution, refuseTrailingOperator } from './shell-operators.ts';
+import { asShellReads } from './shell-quoting.ts';
 
 /** One word of a command line, quoting done. */
 export interface Token {
@@ -91,7 +92,7 @@ class Scanner {
         this.#at += 2;
       } else if (CLOSING.has(char) && this.#beginsValue(start, from, text)) {
         take('');
-        text += this.#bracketed();
+        text += this.#bracketedValue();
         from = this.#at;
         continue;
       } else if (
@@ -164,6 +165,13 @@ class Scanner {
       at += 1;
     }
     return this.#refuseUnclosed(open, '"');
+  }
+
+  /** A bracketed value, read as a shell would where it makes no sense as it stands. */
+  #bracketedValue(): string {
+    const open = this.#at;
+    const text = this.#bracketed();
+    return asShellReads(text, this.#line.slice(open, this.#at));
   }
 
   /** From an opening bracket to its partner, as it stands: quotes inside are kept, and brackets in them do not count. */

@@ -36,9 +36,9 @@ export function complete(words: readonly string[], answers: ReadonlyMap<string, 
   return [...words, ...added];
 }
 
-/** The canonical words of a command: full names, `--option` and its values as given, global options last. */
-export function canonicalWords(operation: Operation, given: Arguments): readonly string[] {
-  const words = [operation.service, operation.cliName];
+/** The canonical words of a command: `head`, then full names, `--option` and its values as given, global options last. */
+export function canonicalWords(head: readonly string[], operation: Operation, given: Arguments): readonly string[] {
+  const words = [...head];
   for (const [option, value] of given.options) {
     if ('on' in value) words.push(`--${value.on ? option.cliName : negativeOf(operation, option)}`);
     else words.push(...optionWords(option.cliName, value.words));

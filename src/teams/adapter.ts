@@ -23,9 +23,6 @@ export interface AdapterParts {
   readonly onFault: (error: unknown) => void;
 }
 
-/** For Bot Framework's HTTP client: it would try again by rules of its own, within each of ours. */
-export const CONNECTOR_OPTIONS = { retryOptions: { maxRetries: 0 } };
-
 /** Status and body for the HTTP request that brought an activity. */
 export interface DoorAnswer {
   readonly status: number;

@@ -6,6 +6,7 @@ import { everyOperation, operationOf } from './installed.ts';
 const reader = new ShapeReader({
   choices: () => ['A', 'B'],
   description: (structure, member) => `${structure}.${member}`,
+  memberDetails: (structure, member) => `${structure}.${member} in full`,
 });
 
 /** The shape of a member by its path from a structure. */

@@ -29,6 +29,8 @@ const inGroup = {
 };
 
 describe('the table of built-ins', () => {
+  const loaded = load();
+
   it('has every name and other spelling once', () => {
     const spellings = BUILT_IN_DESCRIPTIONS.flatMap(({ name, aliases }) => [name, ...aliases]);
     assert.equal(new Set(spellings).size, spellings.length);
@@ -45,7 +47,6 @@ describe('the table of built-ins', () => {
 
   for (const { name, aliases } of BUILT_IN_DESCRIPTIONS) {
     it(`has a handler that answers for ${name}`, async () => {
-      const loaded = load();
       for (const spelling of [name, ...aliases]) {
         const { cards } = await new Chat(loaded, { configuration: oneAccount }).say(spelling);
         assert.equal(cards.length, 1, spelling);

@@ -150,7 +150,16 @@ describe('missing arguments', () => {
       assert.match(said(done), /This changes something/);
     });
 
-    it('and values that contradict each other are shown again', async () => {
+    it('and values that are too long together are shown again', async () => {
+      const chat = open();
+      const card = onlyCard(await chat.say('lambda add-permission --function-name drain --principal p'));
+      const long = 'x'.repeat(30_000);
+      const again = await chat.press(card, 'Continue', { 'field:statement-id': long, 'field:action': long });
+      assert.match(saidInPlace(again), /✕ That is 60,\d{3} characters; a command has at most 50,000/);
+      assert.deepEqual(again.cards, []);
+    });
+
+    it('and a value that is too long is shown again', async () => {
       const chat = open();
       const card = onlyCard(await chat.say('lambda get-function'));
       const again = await chat.press(card, 'Continue', { 'field:function-name': 'x'.repeat(60_000) });

@@ -1,3 +1,4 @@
+import { changedOptions } from '../../../src/command/added-options.ts';
 import type {
   ListShape,
   MapShape,
@@ -8,6 +9,7 @@ import type {
   Shape,
   SimpleShape,
   StructureShape,
+  Waiter,
 } from '../../../src/command/catalogue.ts';
 import { xformName } from '../../../src/command/names.ts';
 import { optionName } from '../../../src/command/renames.ts';
@@ -87,11 +89,12 @@ export interface OperationSketch {
 export function operation(service: string, name: string, sketch: OperationSketch): Operation {
   const input = structure(sketch.input ?? {});
   const cliName = xformName(name);
-  const options = input.members.map((member) => ({
+  const own = input.members.map((member) => ({
     cliName: optionName(service, cliName, member.name),
     member,
     required: member.required && !member.idempotencyToken,
   }));
+  const options = changedOptions(service, cliName, input, own);
   const byName = new Map(options.map((option) => [option.cliName, option]));
   return {
     service,
@@ -106,11 +109,23 @@ export function operation(service: string, name: string, sketch: OperationSketch
   };
 }
 
-export function service(name: string, sketches: Readonly<Record<string, OperationSketch>>): Service {
+/** `waiters`: API names of states, each with that of the operation polled. */
+export function service(
+  name: string,
+  sketches: Readonly<Record<string, OperationSketch>>,
+  waiters: Readonly<Record<string, string>> = {},
+): Service {
   const operations = new Map(
     Object.entries(sketches).map(([api, sketch]) => {
       const made = operation(name, api, sketch);
       return [made.cliName, made] as const;
+    }),
+  );
+  const states = new Map(
+    Object.entries(waiters).flatMap(([state, api]): [string, Waiter][] => {
+      const polled = operations.get(xformName(api));
+      const cliName = xformName(state);
+      return polled === undefined ? [] : [[cliName, { name: state, cliName, operation: polled }]];
     }),
   );
   return {
@@ -119,5 +134,7 @@ export function service(name: string, sketches: Readonly<Record<string, Operatio
     iamPrefix: name,
     operationNames: [...operations.keys()].sort(),
     operation: (cliName) => operations.get(cliName),
+    waiterNames: [...states.keys()].sort(),
+    waiter: (cliName) => states.get(cliName),
   };
 }

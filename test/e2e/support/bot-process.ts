@@ -20,7 +20,9 @@ export interface BotOptions {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const readyWithinMs = 30_000;
-const endWithinMs = 10_000;
+const lineWithinMs = 10_000;
+/** A running turn may wait for AWS for 15 s; platforms that run containers give 30. */
+const endWithinMs = 25_000;
 
 /**
  * The bot in a process of its own, on free ports, with a home folder and a store that nobody else has and that go away with it.
@@ -48,6 +50,10 @@ export class BotProcess {
     const bot = new BotProcess(folder, await freePorts(), options);
     await bot.#start();
     return bot;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined;
   }
 
   get url(): string {
@@ -82,7 +88,7 @@ export class BotProcess {
   }
 
   /** The first line, from the start or line number `from` on, that matches. */
-  async waitForLine(pattern: RegExp, { from = 0, timeout = endWithinMs } = {}): Promise<string> {
+  async waitForLine(pattern: RegExp, { from = 0, timeout = lineWithinMs } = {}): Promise<string> {
     return this.#until(timeout, `a line ${pattern}`, async () =>
       this.lines.slice(from).find((line) => pattern.test(line)),
     );

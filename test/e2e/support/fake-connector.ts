@@ -83,9 +83,18 @@ export class FakeConnector {
 
   /** Waits for an activity that was taken, from number `from` of `taken` on. */
   async waitFor(wanted: (sent: Sent) => boolean, { from = 0, timeout = 10_000 } = {}): Promise<Sent> {
+    return this.#until(() => this.taken.slice(from).find(wanted), timeout);
+  }
+
+  /** Waits for a request, taken or not, from number `from` of `sent` on. */
+  async waitForRequest(wanted: (sent: Sent) => boolean, { from = 0, timeout = 10_000 } = {}): Promise<Sent> {
+    return this.#until(() => this.sent.slice(from).find(wanted), timeout);
+  }
+
+  async #until(look: () => Sent | undefined, timeout: number): Promise<Sent> {
     const deadline = performance.now() + timeout;
     for (;;) {
-      const found = this.taken.slice(from).find(wanted);
+      const found = look();
       if (found !== undefined) return found;
       if (performance.now() > deadline) {
         const seen = this.sent.map(({ method, path, status, activity }) => ({ method, path, status, activity }));

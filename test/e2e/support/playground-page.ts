@@ -6,6 +6,8 @@ import { messageActivity } from './teams-activities.ts';
 export interface WindowSize {
   readonly width: number;
   readonly height: number;
+  /** Points of the screen for each pixel of the page: 1 when left out. */
+  readonly scale?: number;
 }
 
 /** A laptop's window and a phone's. */
@@ -29,6 +31,10 @@ const narrowStyle = `@media (max-width: ${narrowBelow}px) {
 
 /** Where messages are written: one place in a chat; in a channel one for a new thread, then one in each thread. */
 const composer = '[data-lexical-editor]';
+
+/** Of a picture of a conversation, in pixels. */
+const margin = 12;
+const titleBarHeight = 48;
 
 /** The bot's picture and three dots, which only a chat shows. */
 const typingIndicator = `div:has(> [role=img][aria-label="${playgroundTeam.bot.name}"] + div:empty + div:empty + div:empty)`;
@@ -57,7 +63,8 @@ export class PlaygroundPage {
 
   /** Opens the playground; returns when the bot has greeted in its personal chat. The page can reach nothing else. */
   static async open(browser: Browser, url: string, size: WindowSize = windowSizes.wide): Promise<PlaygroundPage> {
-    const context = await browser.newContext({ viewport: size });
+    const { width, height, scale = 1 } = size;
+    const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: scale });
     // Fonts and emoji come from a content network; a test needs neither, nor a wait for names that do not resolve.
     await context.route(
       (one) => one.origin !== new URL(url).origin,
@@ -265,8 +272,18 @@ export class PlaygroundPage {
       throw new Error(`The playground refused the message: ${response.status} ${await response.text()}`);
   }
 
+  /** A picture of the conversation: in a channel of the newest thread's messages, else of the messages in view. */
   async screenshot(path: string): Promise<void> {
-    await this.page.screenshot({ path });
+    const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
+    const place = this.#inChannel ? this.#threads().first() : this.page.locator('body');
+    const [around, lastCard, writing] = await Promise.all(
+      [place, this.lastCard(), place.locator(composer)].map((part) => part.boundingBox()),
+    );
+    const top = this.#inChannel ? (around?.y ?? 0) : titleBarHeight;
+    const bottom = Math.min(writing?.y ?? height, (lastCard?.y ?? 0) + (lastCard?.height ?? height)) + margin;
+    const x = this.#inChannel ? (around?.x ?? 0) : 0;
+    const clip = { x, y: top, width: this.#inChannel ? (around?.width ?? width) : width, height: bottom - top };
+    await this.page.screenshot({ path, clip, animations: 'disabled' });
   }
 
   get #inChannel(): boolean {
@@ -279,6 +296,15 @@ export class PlaygroundPage {
   }
 
   async #select(name: string, id: string): Promise<void> {
+    // The personal chat is open from the start.
+    if (this.#open !== id) await this.#choose(name);
+    this.#open = id;
+    this.#lastWritten = id;
+    // The bot's greeting, which could else come between a message and its answer. In a channel a message has a thread of its own.
+    if (!this.#inChannel) await this.#cards().first().waitFor();
+  }
+
+  async #choose(name: string): Promise<void> {
     const item = this.page.getByRole('treeitem', { name, exact: true });
     // In a narrow window the list of conversations waits beyond the left edge. Opened, it lies over the chat until something else
     // is clicked.
@@ -286,9 +312,5 @@ export class PlaygroundPage {
     if (hidden) await this.page.getByRole('button', { name: 'Toggle app bar and conversation window' }).click();
     await item.click();
     if (hidden) await this.page.getByRole('heading', { level: 1 }).first().click();
-    this.#open = id;
-    this.#lastWritten = id;
-    // The bot's greeting, which could else come between a message and its answer. In a channel a message has a thread of its own.
-    if (!this.#inChannel) await this.#cards().first().waitFor();
   }
 }

@@ -1,0 +1,98 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Locator } from 'playwright-core';
+import { type PlaygroundPage, type WindowSize, windowSizes } from './support/playground-page.ts';
+import { PlaygroundSession } from './support/playground-session.ts';
+
+/** `npm run screenshots`: makes the pictures of the documentation, with the bot on its sandbox and its playground in a browser. */
+
+interface Picture {
+  /** Of the file, without its ending. */
+  readonly name: string;
+  /** Brings the page where the picture is taken; gives what is to be seen on it. */
+  readonly scene: (page: PlaygroundPage) => Promise<Locator>;
+}
+
+const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
+const atMostBytes = 200_000;
+const desktop: WindowSize = { width: 1280, height: 1400, scale: 1.5 };
+const phone: WindowSize = { ...windowSizes.narrow, scale: 2 };
+
+/** In the order in which they are taken. Each command starts a thread of its own in a channel. */
+const desktopPictures: readonly Picture[] = [
+  {
+    name: 'alarms',
+    scene: (page) =>
+      page.ask('cloudwatch describe-alarms --state ALARM --alarm-name-prefix orders', 'orders-queue-age'),
+  },
+  { name: 'table', scene: (page) => page.ask('lambda list-functions', 'Page 1 of 3') },
+  { name: 'confirmation', scene: (page) => page.ask('invoke drain', 'This changes something. Run it?') },
+  {
+    name: 'lambda-result',
+    async scene(page) {
+      await page.press('Run');
+      return page.waitUntil(page.card(1), 'End of the log');
+    },
+  },
+  {
+    name: 'missing-arguments',
+    async scene(page) {
+      const card = await page.ask('lambda get-function', '--function-name');
+      await page.choose('--function-name', 'order-intake (nodejs22.x)', card);
+      return card;
+    },
+  },
+  { name: 'help', scene: (page) => page.ask('help', 'What you can do here') },
+];
+
+const phonePictures: readonly Picture[] = [
+  {
+    name: 'phone',
+    scene: (page) => page.ask('describe-alarms --state ALARM --alarm-name-prefix orders', 'orders-queue-age'),
+  },
+];
+
+/**
+ * Teams shows these cards over the full width of a conversation. The playground does not, and says so below each card. Its
+ * places to write in, menus and focus marks are left out of the pictures.
+ */
+const pictureStyle = `
+  div:has(> .ac-preview-panel), .ac-preview-panel { width: 100% !important; }
+  *:focus { outline: none !important; }
+`;
+const hideNotes = `
+  const notes = { 'Full width control': 2, 'Your response was sent': 3 };
+  for (const [text, levels] of Object.entries(notes))
+    for (const element of document.querySelectorAll('span, div, p')) {
+      if (element.children.length > 0 || !element.textContent.startsWith(text)) continue;
+      let note = element;
+      for (let level = 0; level < levels; level += 1) note = note.parentElement;
+      console.log(note.outerHTML);
+      note.style.display = 'none';
+    }`;
+
+async function take(size: WindowSize, open: (page: PlaygroundPage) => Promise<void>, pictures: readonly Picture[]) {
+  const session = await PlaygroundSession.start(size);
+  try {
+    const { page } = session;
+    page.page.on("console", (m) => console.log(m.text().slice(0, 700)));
+    await open(page);
+    await page.ask('set default-account production', 'Commands here now run in');
+    for (const { name, scene } of pictures) {
+      await scene(page);
+      await page.page.addStyleTag({ content: pictureStyle });
+      await page.page.evaluate(hideNotes);
+      const path = `${folder}${name}.png`;
+      await page.screenshot(path);
+      const { size: bytes } = await stat(path);
+      process.stdout.write(`${name}.png ${Math.round(bytes / 1000)} KB\n`);
+      if (bytes > atMostBytes) throw new Error(`${name}.png is larger than ${atMostBytes} bytes.`);
+    }
+  } finally {
+    await session.end();
+  }
+}
+
+await mkdir(folder, { recursive: true });
+await take(desktop, (page) => page.channel(), desktopPictures);
+await take(phone, (page) => page.personal(), phonePictures);
