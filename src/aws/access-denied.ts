@@ -47,15 +47,15 @@ export const BARRIER_STEPS: Readonly<Record<Barrier, { readonly cause: string; r
   },
   'role-does-not-allow': {
     cause: 'No policy of the role allows it.',
-    step: 'Switch to a role that may, or ask an administrator of {account} to allow {action} in a policy of {role}.',
+    step: 'Give --role with a role of yours that may, or ask an administrator of {account} to allow {action} in a policy of {role}.',
   },
   'role-denies': {
     cause: 'A policy of the role denies it.',
-    step: 'Switch to another role, or ask an administrator of {account} about the policies of {role}.',
+    step: 'Give --role with another role of yours, or ask an administrator of {account} about the policies of {role}.',
   },
   boundary: {
     cause: "The role's permissions boundary does not allow it.",
-    step: 'Switch to another role, or ask an administrator of {account} to widen the permissions boundary of {role}.',
+    step: 'Give --role with another role of yours, or ask an administrator of {account} to widen the permissions boundary of {role}.',
   },
   organization: {
     cause: 'A policy of the organization stops it for the whole account.',
@@ -71,7 +71,7 @@ export const BARRIER_STEPS: Readonly<Record<Barrier, { readonly cause: string; r
   },
   unknown: {
     cause: 'AWS does not say which policy stops it.',
-    step: 'Switch to a role that may, or ask an administrator to look at the policies of {role} and at the guardrails: {guardrails}.',
+    step: 'Give --role with a role of yours that may, or ask an administrator to look at the policies of {role} and at the guardrails: {guardrails}.',
   },
 };
 

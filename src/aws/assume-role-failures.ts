@@ -59,7 +59,7 @@ export function assumeRoleFailure(error: unknown, principal: Principal): PersonE
             trustStatement(principal, callerRole(read.message)),
           `The bot's own role must allow sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on ${principal.roleArn} too.`,
         ],
-        commands: [{ title: 'Switch role', line: 'switch-roles' }],
+        commands: [{ title: 'Who am I', line: 'whoami' }],
         cause: error,
       },
     );

@@ -49,16 +49,12 @@ function accessDenied(error: unknown, read: AwsError, call: FailedCall): PersonE
   const denial = readAccessDenial(error instanceof Error ? error.message : read.message);
   const { cause, step } = BARRIER_STEPS[denial.barrier];
   const action = denial.action ?? 'the action';
-  const roleMatters = denial.barrier !== 'guardrail-does-not-allow' && denial.barrier !== 'guardrail-denies';
   const kind: FailureKind = {
     code: 'access-denied',
     title: 'Access denied',
     codes: [],
     nextSteps: [step.replace('{action}', action).replace('{guardrails}', guardrailsInWords(call.principal))],
-    commands: [
-      ...(roleMatters ? [{ title: 'Switch role', line: 'switch-roles' }] : []),
-      { title: 'Who am I', line: 'whoami' },
-    ],
+    commands: [{ title: 'Who am I', line: 'whoami' }],
   };
   const facts = [
     ...(denial.action === null ? [] : [{ name: 'Action', value: denial.action }]),

@@ -6,12 +6,13 @@ import { commandNames, InstalledService } from './installed-service.ts';
 import { canonicalName, isKnownService, nameOfPackage, packageOf } from './packages.ts';
 import { SdkPackage } from './sdk-package.ts';
 import type { SdkCatalogue, SdkService } from './sdk-service.ts';
+import type { SummarisedOperation, SummarisedOperations } from './search.ts';
 
 /**
  * The catalogue of the AWS SDK clients that are installed under one `node_modules`. It reads the directory when made; a
  * client's code is loaded by `load()` of its entry and then kept.
  */
-export class InstalledCatalogue implements SdkCatalogue {
+export class InstalledCatalogue implements SdkCatalogue, SummarisedOperations {
   readonly #packages: ReadonlyMap<string, SdkPackage>;
   readonly #tooOld: ReadonlySet<string>;
   readonly #names: readonly string[];
@@ -49,6 +50,17 @@ export class InstalledCatalogue implements SdkCatalogue {
   operationNames(): readonly string[] {
     this.#operationNames ??= [...this.#byOperation().keys()].sort();
     return this.#operationNames;
+  }
+
+  /** Every operation of every available service with a way to its summary, which reads one file. Loads none. */
+  *summarised(): Iterable<SummarisedOperation> {
+    for (const service of this.#names) {
+      const sdkPackage = this.#packages.get(service);
+      const types = join(sdkPackage?.directory ?? '', 'dist-types');
+      for (const apiName of sdkPackage?.operationNames() ?? []) {
+        yield { service, operation: xformName(apiName), summary: () => readSummary(types, apiName) };
+      }
+    }
   }
 
   service(name: string): SdkService {

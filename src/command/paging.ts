@@ -31,7 +31,10 @@ export function pagingValues(operation: Operation, given: Arguments, jsonMembers
     startingToken,
     pageSize,
     paginate: true,
-    input: { ...tokenMembers(operation, startingToken), ...sizeMember(operation, pageSize) },
+    input: {
+      ...tokenMembers(operation, startingToken),
+      ...sizeMember(operation, pageSize ?? usualSize(operation, given, jsonMembers)),
+    },
     native: none.native,
   };
 }
@@ -93,6 +96,29 @@ function tokenMembers(operation: Operation, token: string | null): { readonly [m
       typeof entry[1] === 'string' && operation.input.member(entry[0]) !== undefined,
   );
   return Object.fromEntries(members);
+}
+
+interface UsualSize {
+  readonly size: number;
+  /** Members that may be given with it. */
+  readonly with: ReadonlySet<string>;
+}
+
+/**
+ * Listings that EC2 would answer in one piece, however long, and that the AWS CLI asks for in pages of this size unless
+ * something else than this is given.
+ * Key: `service operation`.
+ */
+const USUAL_SIZES: ReadonlyMap<string, UsualSize> = new Map([
+  ['ec2 describe-snapshots', { size: 1000, with: new Set(['OwnerIds', 'RestorableByUserIds', 'DryRun']) }],
+  ['ec2 describe-volumes', { size: 1000, with: new Set(['DryRun']) }],
+]);
+
+function usualSize(operation: Operation, given: Arguments, jsonMembers: ReadonlySet<string>): number | null {
+  const usual = USUAL_SIZES.get(`${operation.service} ${operation.cliName}`);
+  if (usual === undefined) return null;
+  const members = [...[...given.options.keys()].map(({ member }) => member.name), ...jsonMembers];
+  return members.every((member) => usual.with.has(member)) ? usual.size : null;
 }
 
 function decoded(token: string): object | undefined {

@@ -123,7 +123,7 @@ describe('the example of an option', () => {
           const words = tokens.ok ? tokens.tokens.slice(1).map(({ text }) => text) : [];
           if (each.member.shape.kind === 'boolean') assert.equal(words.length, 0);
           else {
-            const outcome = attempt(() => optionValue(operation, each, words, true));
+            const outcome = attempt(() => optionValue(operation, each, words, false));
             if (!outcome.ok)
               faults.push(`${operation.service} ${operation.cliName} ${example}: ${outcome.error.message}`);
           }

@@ -31,7 +31,9 @@ const desktopPictures: readonly Picture[] = [
     name: 'lambda-result',
     async scene(page) {
       await page.press('Run');
-      return page.waitUntil(page.card(1), 'End of the log');
+      const result = await page.waitUntil(page.card(1), 'End of the log');
+      await page.page.getByRole('button', { name: 'Dismiss Invoke Message' }).click();
+      return result;
     },
   },
   {
@@ -60,22 +62,13 @@ const pictureStyle = `
   div:has(> .ac-preview-panel), .ac-preview-panel { width: 100% !important; }
   *:focus { outline: none !important; }
 `;
-const hideNotes = `
-  const notes = { 'Full width control': 2, 'Your response was sent': 3 };
-  for (const [text, levels] of Object.entries(notes))
-    for (const element of document.querySelectorAll('span, div, p')) {
-      if (element.children.length > 0 || !element.textContent.startsWith(text)) continue;
-      let note = element;
-      for (let level = 0; level < levels; level += 1) note = note.parentElement;
-      console.log(note.outerHTML);
-      note.style.display = 'none';
-    }`;
+const hideNotes = `for (const text of document.querySelectorAll('span'))
+  if (text.textContent.startsWith('Full width control')) text.parentElement.parentElement.style.display = 'none';`;
 
 async function take(size: WindowSize, open: (page: PlaygroundPage) => Promise<void>, pictures: readonly Picture[]) {
   const session = await PlaygroundSession.start(size);
   try {
     const { page } = session;
-    page.page.on("console", (m) => console.log(m.text().slice(0, 700)));
     await open(page);
     await page.ask('set default-account production', 'Commands here now run in');
     for (const { name, scene } of pictures) {
