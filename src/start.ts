@@ -7,7 +7,7 @@ import { createServer } from './server.ts';
 import { createLog, type Log } from './telemetry/log.ts';
 
 /** What a process gives the bot. */
-export interface Process {
+export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly args: readonly string[];
   readonly print: (line: string) => void;
@@ -30,11 +30,11 @@ const DEMO_FOLDER = '.chatbot';
  * Starts the bot: opens the doors at once, loads what answers behind them right after (`/readyz` says when), and stops cleanly. With
  * `--demo` it runs on the sandbox AWS accounts and brings the playground.
  */
-export async function start(process: Process): Promise<void> {
-  const read = readEnvironment(process.env);
-  if (read.kind === 'problem') return process.fail(read.message);
-  const demo = process.args.includes('--demo');
-  const environment = demo ? demoEnvironment(read.environment, process.env) : read.environment;
+export async function start(host: Host): Promise<void> {
+  const read = readEnvironment(host.env);
+  if (read.kind === 'problem') return host.fail(read.message);
+  const demo = host.args.includes('--demo');
+  const environment = demo ? demoEnvironment(read.environment, host.env) : read.environment;
   const log = demo ? demoLog(environment.logLevel) : createLog({ level: environment.logLevel });
 
   const assembled = Promise.withResolvers<Assembled>();
@@ -50,39 +50,39 @@ export async function start(process: Process): Promise<void> {
     log,
     loopbackOnly: environment.app === null,
   });
-  const listening = await listen(server, environment.port, process);
+  const listening = await listen(server, environment.port, host);
 
   const parts = await assembleLater(environment, demo, log).catch((error: unknown) =>
-    process.fail(error instanceof Error ? error.message : String(error)),
+    host.fail(error instanceof Error ? error.message : String(error)),
   );
   assembled.resolve(parts);
   problems = parts.problems;
   // Before anything is printed: whoever waits for the line may end the process at once.
   let playground: Awaited<ReturnType<typeof openPlayground>> | null = null;
   let stopping = false;
-  process.onStop(async () => {
+  host.onStop(async () => {
     if (stopping) return;
     stopping = true;
     log.info('stopping');
     await playground?.stop();
     await server.close(GRACE_MS);
     await parts.stop(GRACE_MS);
-    process.exit(0);
+    host.exit(0);
   });
 
   if (environment.app === null && !demo) {
-    process.print('MicrosoftAppId is not set: activities are taken without a token, on the loopback address only.');
+    host.print('MicrosoftAppId is not set: activities are taken without a token, on the loopback address only.');
   }
-  process.print(`teams-aws-chatbot ${await version()} listens on http://localhost:${listening}/api/messages`);
-  if (demo) playground = await openPlayground(listening, environment.playgroundPort, process);
+  host.print(`teams-aws-chatbot ${await version()} listens on http://localhost:${listening}/api/messages`);
+  if (demo) playground = await openPlayground(listening, environment.playgroundPort, host);
 }
 
-async function listen(server: ReturnType<typeof createServer>, port: number, process: Process): Promise<number> {
+async function listen(server: ReturnType<typeof createServer>, port: number, host: Host): Promise<number> {
   try {
     return await server.listen(port);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return process.fail(`Cannot listen on port ${port} (${reason}): end what uses it, or set PORT to another.`);
+    return host.fail(`Cannot listen on port ${port} (${reason}): end what uses it, or set PORT to another.`);
   }
 }
 
@@ -93,7 +93,7 @@ async function assembleLater(environment: Environment, demo: boolean, log: Log):
 }
 
 /** The demo keeps its state apart from a real bot's, unless told where, and never takes activities from elsewhere. */
-function demoEnvironment(environment: Environment, env: Process['env']): Environment {
+function demoEnvironment(environment: Environment, env: Host['env']): Environment {
   const storeFile = env.CHATBOT_STORE ? environment.storeFile : `${DEMO_FOLDER}/demo.db`;
   return { ...environment, app: null, storeFile };
 }
@@ -111,19 +111,19 @@ async function version(): Promise<string> {
   return String(JSON.parse(text).version);
 }
 
-async function openPlayground(botPort: number, port: number, process: Process) {
+async function openPlayground(botPort: number, port: number, host: Host) {
   const { startPlayground } = await import('./sandbox/playground.ts');
   try {
     const playground = await startPlayground({
       botUrl: `http://localhost:${botPort}/api/messages`,
       port,
-      env: process.env,
+      env: host.env,
       log: () => undefined,
     });
-    for (const line of welcome(playground.url)) process.print(line);
+    for (const line of welcome(playground.url)) host.print(line);
     return playground;
   } catch (error) {
-    return process.fail(error instanceof Error ? error.message : String(error));
+    return host.fail(error instanceof Error ? error.message : String(error));
   }
 }
 

@@ -306,10 +306,10 @@ describe('the server', () => {
       .flat()
       .find((address) => address && !address.internal && address.family === 'IPv4');
 
-    it('cannot be reached from other machines', async function () {
-      if (!outside) this.skip();
+    it('cannot be reached from other machines', async () => {
       await open();
-      const socket = connect(port, outside.address);
+      // A machine without a network still has other addresses of its own than the one it listens on.
+      const socket = connect(port, outside?.address ?? '127.0.0.2');
       await assert.rejects(once(socket, 'connect'), { code: 'ECONNREFUSED' });
     });
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ServiceEntry } from '../command/catalogue.ts';
+import { readSummary } from './documentation.ts';
 import { commandNames, InstalledService } from './installed-service.ts';
 import { canonicalName, isKnownService, nameOfPackage, packageOf } from './packages.ts';
 import { SdkPackage } from './sdk-package.ts';
@@ -57,8 +58,8 @@ export class InstalledCatalogue implements SdkCatalogue, SummarisedOperations {
     for (const service of this.#names) {
       const sdkPackage = this.#packages.get(service);
       const types = join(sdkPackage?.directory ?? '', 'dist-types');
-      for (const apiName of sdkPackage?.operationNames() ?? []) {
-        yield { service, operation: xformName(apiName), summary: () => readSummary(types, apiName) };
+      for (const [operation, apiName] of commandNames(service, sdkPackage?.operationNames() ?? [])) {
+        yield { service, operation, summary: () => readSummary(types, apiName) };
       }
     }
   }

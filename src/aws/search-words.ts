@@ -1,7 +1,7 @@
 /** Words of a question that say nothing about what is sought. */
 export const IDLE_WORDS: ReadonlySet<string> = new Set(
   `a all am an and any are as at be by can current currently do does for from give have how i in into is it its me my new of on one or
-  our out please see some that the their them these this those to up us want we what when where which who will with you your`.split(
+  our out please see some that the their them these this those to up us want we what when where which will with you your`.split(
     /\s+/,
   ),
 );
@@ -54,6 +54,48 @@ const SAME_WORDS: readonly string[] = [
   'key kms encryption',
   'execution run job workflow',
 ];
+
+/** What people ask for, by the operation that does it where its own words would not tell: `SERVICE OPERATION` in the AWS CLI's names. */
+export const TASKS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'autoscaling set-desired-capacity': 'scale group size number instances',
+    'ce get-cost-and-usage': 'how much spend cost bill money pay month usage',
+    'cloudformation describe-stack-events': 'why stack fail error event',
+    'cloudfront create-invalidation': 'invalidate clear purge refresh cache',
+    'cloudtrail lookup-events': 'who did what history audit activity',
+    'cloudwatch describe-alarms': 'alarm alert red state',
+    'cloudwatch get-metric-data': 'graph chart metric value',
+    'codepipeline put-approval-result': 'approve reject deployment release approval',
+    'dynamodb query': 'query table item read',
+    'dynamodb scan': 'table item all rows read',
+    'ec2 describe-instances': 'list server vm instance ip address',
+    'ec2 modify-instance-attribute': 'resize instance type size change',
+    'ec2 reboot-instances': 'restart reboot server instance vm',
+    'ecs update-service': 'scale redeploy restart service count rollback',
+    'elasticache describe-cache-clusters': 'redis memcached valkey',
+    'health describe-events': 'aws outage down problem status',
+    'iam list-users': 'list user people',
+    'kms encrypt': 'encrypt',
+    'lambda invoke': 'run call execute function',
+    'lambda list-functions': 'list lambda function',
+    'logs filter-log-events': 'search find grep tail log error',
+    'logs start-query': 'query search log insight',
+    'rds describe-db-instances': 'list database mysql postgres aurora',
+    'rds reboot-db-instance': 'restart reboot database',
+    's3api list-buckets': 'list bucket',
+    's3api list-objects-v2': 'list file object bucket content',
+    'secretsmanager get-secret-value': 'read show secret password',
+    'secretsmanager rotate-secret': 'rotate secret password',
+    'sqs get-queue-attributes': 'queue depth length size backlog number message',
+    'sqs purge-queue': 'empty clear delete all message queue',
+    'ssm get-parameter': 'read parameter setting value',
+    'ssm send-command': 'run command shell script server instance',
+    'ssm-incidents update-incident-record': 'acknowledge resolve close incident',
+    'stepfunctions start-execution': 'run start workflow state machine',
+    'sts get-caller-identity': 'who whoami identity role account',
+    'support create-case': 'open support ticket case help',
+  }),
+);
 
 /** Other words by the word that AWS uses instead, each in its plain form. */
 export function wordsMeant(): ReadonlyMap<string, readonly string[]> {

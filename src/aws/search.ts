@@ -1,5 +1,5 @@
 import { canonicalName, otherNames } from './packages.ts';
-import { plainForm, tellingWords, wordsMeant } from './search-words.ts';
+import { plainForm, TASKS, tellingWords, wordsMeant } from './search-words.ts';
 
 export interface SummarisedOperation {
   /** AWS CLI names. */
@@ -35,10 +35,13 @@ interface Entry {
 /** Where a word stands in an operation, and what it counts there. */
 const IN_NAME = 10;
 const IN_SERVICE = 8;
+const IN_TASK = 12;
 const NAME_BEGINS = 5;
 const IN_SUMMARY = 3;
 /** A word that AWS calls otherwise counts as much less. */
 const MEANT = 0.7;
+/** A word that fewer operations have tells no more than one that so many have. */
+const RAREST = 5;
 /** Of the words asked for, so many must be found somewhere. */
 const FOUND_SHARE = 0.5;
 /** A word to begin a name with. */
@@ -58,6 +61,7 @@ export class OperationSearch {
   #entries: readonly Entry[] | undefined;
   /** Places of entries by word: of the name, of the service, of the summary. */
   readonly #byName = new Map<string, number[]>();
+  readonly #byTask = new Map<string, number[]>();
   readonly #byService = new Map<string, number[]>();
   readonly #bySummary = new Map<string, number[]>();
   readonly #meant = wordsMeant();
@@ -110,7 +114,7 @@ export class OperationSearch {
     const points = new Map<number, number>();
     const give = (places: readonly number[] | undefined, worth: number): void => {
       if (places === undefined) return;
-      const rarity = Math.log(1 + (this.#entries?.length ?? 0) / places.length);
+      const rarity = Math.log(1 + (this.#entries?.length ?? 0) / Math.max(RAREST, places.length));
       for (const place of places) points.set(place, Math.max(points.get(place) ?? 0, worth * rarity));
     };
     for (const [each, share] of [
@@ -118,6 +122,7 @@ export class OperationSearch {
       ...(this.#meant.get(word) ?? []).map((other) => [other, MEANT] as const),
     ]) {
       give(this.#byName.get(each), IN_NAME * share);
+      give(this.#byTask.get(each), IN_TASK * share);
       give(this.#byService.get(each), IN_SERVICE * share);
       give(this.#bySummary.get(each), IN_SUMMARY * share);
     }
@@ -136,6 +141,8 @@ export class OperationSearch {
     for (const { service, operation, summary } of this.#source.summarised()) {
       const nameWords = operation.split('-').map(plainForm);
       for (const word of new Set(nameWords)) note(this.#byName, word, entries.length);
+      for (const word of tellingWords(TASKS.get(`${service} ${operation}`) ?? ''))
+        note(this.#byTask, word, entries.length);
       for (const word of named(service)) note(this.#byService, word, entries.length);
       entries.push({ service, operation, nameWords, read: summary, summary: '' });
     }

@@ -76,7 +76,7 @@ export class TeamsAdapter extends CloudAdapter {
       return { status: 400, body: { error: `Not an activity: ${issue?.path.join('.')} ${issue?.message}` } };
     }
     // The schema holds what the project reads; Bot Framework's type names many more optional members.
-    const activity = parsed.data as unknown as Activity;
+    const activity = body as Activity;
     const answer = new FirstAnswer();
     // With this delivery mode the replies are the body of the answer, so it cannot go before them.
     const isBuffered = activity.deliveryMode === 'expectReplies';

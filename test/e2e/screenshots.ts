@@ -48,10 +48,7 @@ const desktopPictures: readonly Picture[] = [
 ];
 
 const phonePictures: readonly Picture[] = [
-  {
-    name: 'phone',
-    scene: (page) => page.ask('describe-alarms --state ALARM --alarm-name-prefix orders', 'orders-queue-age'),
-  },
+  { name: 'phone', scene: (page) => page.ask('invoke drain', 'This changes something. Run it?') },
 ];
 
 /**

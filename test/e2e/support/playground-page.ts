@@ -27,14 +27,14 @@ const narrowStyle = `@media (max-width: ${narrowBelow}px) {
   div:not(.ac-adaptiveCard, .ac-adaptiveCard *) { min-width: 0 !important; }
   div:has(> .ac-preview-panel) { width: 100% !important; }
   div:has(> div > .fai-OutputCard) { margin-right: 16px !important; }
+  .fai-OutputCard { box-sizing: border-box; width: calc(100vw - 76px); }
 }`;
 
 /** Where messages are written: one place in a chat; in a channel one for a new thread, then one in each thread. */
 const composer = '[data-lexical-editor]';
 
-/** Of a picture of a conversation, in pixels. */
+/** Around a picture of a conversation, in pixels. */
 const margin = 12;
-const titleBarHeight = 48;
 
 /** The bot's picture and three dots, which only a chat shows. */
 const typingIndicator = `div:has(> [role=img][aria-label="${playgroundTeam.bot.name}"] + div:empty + div:empty + div:empty)`;
@@ -272,17 +272,17 @@ export class PlaygroundPage {
       throw new Error(`The playground refused the message: ${response.status} ${await response.text()}`);
   }
 
-  /** A picture of the conversation: in a channel of the newest thread's messages, else of the messages in view. */
+  /** A picture of what was said last: in a channel the newest thread, in a chat the last card with the message before it. */
   async screenshot(path: string): Promise<void> {
-    const { width, height } = this.page.viewportSize() ?? { width: 0, height: 0 };
-    const place = this.#inChannel ? this.#threads().first() : this.page.locator('body');
-    const [around, lastCard, writing] = await Promise.all(
-      [place, this.lastCard(), place.locator(composer)].map((part) => part.boundingBox()),
-    );
-    const top = this.#inChannel ? (around?.y ?? 0) : titleBarHeight;
-    const bottom = Math.min(writing?.y ?? height, (lastCard?.y ?? 0) + (lastCard?.height ?? height)) + margin;
-    const x = this.#inChannel ? (around?.x ?? 0) : 0;
-    const clip = { x, y: top, width: this.#inChannel ? (around?.width ?? width) : width, height: bottom - top };
+    const { width = 0 } = this.page.viewportSize() ?? {};
+    const [thread, before, last] = await Promise.all([
+      this.#inChannel ? this.#threads().first().boundingBox() : null,
+      this.#inChannel ? null : this.#cards().nth(-2).boundingBox(),
+      this.lastCard().boundingBox(),
+    ]);
+    const top = thread?.y ?? (before ? before.y + before.height + 2 * margin : 0);
+    const bottom = last ? last.y + last.height + margin : top;
+    const clip = { x: thread?.x ?? 0, y: top, width: thread?.width ?? width, height: bottom - top };
     await this.page.screenshot({ path, clip, animations: 'disabled' });
   }
 
