@@ -48,17 +48,40 @@ export function mask(plain: Plain, context?: MaskContext): Plain {
   return walk(plain, '');
 }
 
-/** Texts up to this length, which most are, are looked at once for all patterns; on longer ones a look for each is faster. */
-const SHORT_TEXT = 256;
-const ANY_HINT = new RegExp(SECRET_PATTERNS.map(({ hint }) => hint.source).join('|'), 'i');
+/** A run of three characters as a number: of each the five bits that are the same in both cases of a letter. */
+function trioOf(first: number, second: number, third: number): number {
+  return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31);
+}
+
+/** For each run of three characters the patterns that it may belong to, one bit each. */
+const PATTERNS_BY_TRIO: Readonly<Uint16Array> = (() => {
+  const patterns = new Uint16Array(1 << 15);
+  for (const [place, { trios }] of SECRET_PATTERNS.entries()) {
+    for (const trio of trios) {
+      const at = trioOf(trio.charCodeAt(0), trio.charCodeAt(1), trio.charCodeAt(2));
+      patterns[at] = (patterns[at] ?? 0) | (1 << place);
+    }
+  }
+  return patterns;
+})();
 
 /** Text with the secrets that are known by their form replaced by `••••`. */
 export function maskText(text: string): string {
-  if (text.length < SHORTEST_SECRET) return text;
-  if (text.length <= SHORT_TEXT && !ANY_HINT.test(text)) return text;
+  const { length } = text;
+  if (length < SHORTEST_SECRET) return text;
+  let possible = 0;
+  let trio = trioOf(0, text.charCodeAt(0), text.charCodeAt(1));
+  for (let at = 2; at < length; at += 1) {
+    trio = ((trio << 5) & 0x7fff) | (text.charCodeAt(at) & 31);
+    possible |= PATTERNS_BY_TRIO[trio] ?? 0;
+  }
+  return possible === 0 ? text : replaced(text, possible);
+}
+
+function replaced(text: string, possible: number): string {
   let masked = text;
-  for (const { hint, pattern, replacement } of SECRET_PATTERNS) {
-    if (hint.test(masked)) masked = masked.replace(pattern, replacement);
+  for (const [place, { hint, pattern, replacement }] of SECRET_PATTERNS.entries()) {
+    if ((possible & (1 << place)) !== 0 && hint.test(masked)) masked = masked.replace(pattern, replacement);
   }
   return masked;
 }
@@ -66,7 +89,8 @@ export function maskText(text: string): string {
 /** The same list where nothing changes, which is nearly always. */
 function changedList(list: readonly Plain[], change: (item: Plain) => Plain): readonly Plain[] {
   let copy: Plain[] | null = null;
-  for (const [place, item] of list.entries()) {
+  for (let place = 0; place < list.length; place += 1) {
+    const item = list[place] ?? null;
     const changed = change(item);
     if (changed === item) continue;
     copy ??= [...list];

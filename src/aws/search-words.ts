@@ -62,7 +62,7 @@ export const TASKS: ReadonlyMap<string, string> = new Map(
     'ce get-cost-and-usage': 'how much spend cost bill money pay month usage',
     'cloudformation describe-stack-events': 'why stack fail error event',
     'cloudfront create-invalidation': 'invalidate clear purge refresh cache',
-    'cloudtrail lookup-events': 'who did what history audit activity',
+    'cloudtrail lookup-events': 'history audit activity change changed',
     'cloudwatch describe-alarms': 'alarm alert red state',
     'cloudwatch get-metric-data': 'graph chart metric value',
     'codepipeline put-approval-result': 'approve reject deployment release approval',

@@ -4,6 +4,7 @@ import {
   allNames,
   hasNegative,
   isAttributeBoolean,
+  negative,
   optionWord,
   type PagingName,
   resolveOption,
@@ -11,7 +12,6 @@ import {
 } from './options.ts';
 import { commandError, quote, Refusal, refuse } from './refusal.ts';
 import { refusedOption } from './refused-options.ts';
-import { negativeName } from './renames.ts';
 import { closest } from './suggest.ts';
 import { splitValues } from './tokens.ts';
 
@@ -61,6 +61,7 @@ export function sortArguments(operation: Operation, words: readonly string[]): A
     }
     switch (target.kind) {
       case 'option': {
+        refuseBoth(operation, target, options.get(target.option));
         // Given again, it belongs where it was given last.
         options.delete(target.option);
         options.set(target.option, given(operation, target, isAnswer ? split(target, values) : values));
@@ -94,20 +95,30 @@ function mostValues(operation: Operation, target: Target, next: string | undefin
 
 function given(operation: Operation, target: Target & { kind: 'option' }, values: readonly string[]): GivenValue {
   const { option, on } = target;
-  const name = `--${on ? option.cliName : negativeName(operation.service, operation.cliName, option.cliName)}`;
+  const name = `--${on ? option.cliName : negative(operation, option)}`;
   if (hasNegative(operation, option)) {
     if (values.length === 0) return { on };
     // argparse knows no value here; what is meant is beyond doubt, and a card's answer has this form.
     const [text] = values.map((value) => value.toLowerCase());
     if (text === 'true' || text === 'false') return { on: (text === 'true') === on };
     if (on && isAttributeBoolean(operation, option.member.shape)) return { words: values };
-    const off = `--${negativeName(operation.service, operation.cliName, option.cliName)}`;
+    const off = `--${negative(operation, option)}`;
     return refuse('bad-value', `${name} takes no value. Write --${option.cliName} or ${off}.`, {
       suggestions: [`--${option.cliName}`, off],
     });
   }
-  if (values.length === 0) return refuse('missing-value', `${name} needs a value behind it.`);
+  // A list may be given as empty, which changes something (`--layers`); one that is required rather lacks its values.
+  const mayBeEmpty = option.member.shape.kind === 'list' && !option.required;
+  if (values.length === 0 && !mayBeEmpty) return refuse('missing-value', `${name} needs a value behind it.`);
   return { words: values };
+}
+
+/** EC2's wrapped booleans are set once: on, off or by their value. */
+function refuseBoth(operation: Operation, target: Target & { kind: 'option' }, before: GivenValue | undefined): void {
+  const { option, on } = target;
+  if (before === undefined || !isAttributeBoolean(operation, option.member.shape)) return;
+  if (on === (!('on' in before) || before.on)) return;
+  refuse('conflict', `--${option.cliName} and --${negative(operation, option)} exclude each other. Leave one out.`);
 }
 
 function split(target: Target & { kind: 'option' }, values: readonly string[]): readonly string[] {

@@ -76,8 +76,11 @@ function negatedOption(operation: Operation, name: string): Option | undefined {
   return operation.options.find((option) => hasNegative(operation, option) && negative(operation, option) === name);
 }
 
-function negative(operation: Operation, option: Option): string {
-  return negativeName(operation.service, operation.cliName, option.cliName);
+/** The name that sets a boolean option to false. The AWS CLI renames none of those that stand for EC2's wrapped booleans. */
+export function negative(operation: Operation, option: Option): string {
+  return isAttributeBoolean(operation, option.member.shape)
+    ? `no-${option.cliName}`
+    : negativeName(operation.service, operation.cliName, option.cliName);
 }
 
 /** Whether an option is set by its name alone and has a negative form. */

@@ -16,8 +16,9 @@ import { parseShorthand } from './shorthand.ts';
 export function optionValue(operation: Operation, option: Option, words: readonly string[], base64: boolean): Value {
   const place: Place = { path: `--${option.cliName}`, fault: null, base64 };
   const [first = ''] = words;
-  if (words.length === 1) refuseFile(place.path, first);
   const shape = option.member.shape;
+  if (words.length === 1) refuseFile(place.path, first);
+  if (shape.kind === 'blob' && shape.streaming) refusePath(place.path, first);
   if (shape.kind !== 'list') return single(shape, first, place);
   if (words.length === 1 && first.trimStart().startsWith('[')) {
     return fromJson(shape, parseJson(first, place.path), place);
@@ -36,6 +37,18 @@ export function refuseFile(name: string, text: string): void {
   if (!/^\s*fileb?:\/\//i.test(text)) return;
   const scheme = text.slice(0, text.indexOf(':')).trim();
   refuse('file-reference', `${name}: ${scheme}:// would read the bot's disk. Paste the text itself instead.`);
+}
+
+/** `/tmp/a`, `~/a`, `./a`; `C:\a`; `index.html`, `site/index.html`. */
+const PATHS = [/^(?:~|\.{1,2})?\/\S*$/, /^[A-Za-z]:\\\S*$/, /^[\w@-][\w.@/-]*\.[A-Za-z]\w{0,9}$/];
+
+/** The AWS CLI takes the name of a file for bytes that it streams; here the bytes themselves are meant. */
+function refusePath(name: string, text: string): void {
+  if (!PATHS.some((path) => path.test(text))) return;
+  refuse(
+    'file-reference',
+    `${name}: the file ${quote(text)} would be read from the bot's disk. Give the text itself instead.`,
+  );
 }
 
 function single(shape: Shape, word: string, place: Place): Value {

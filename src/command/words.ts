@@ -1,7 +1,6 @@
 import type { Arguments } from './arguments.ts';
 import type { Operation, Option } from './catalogue.ts';
-import { hasNegative, optionWord } from './options.ts';
-import { negativeName } from './renames.ts';
+import { hasNegative, negative, optionWord } from './options.ts';
 
 /** Characters that mean nothing to a shell, nor to the language at a word's start. */
 const PLAIN = /^(?!-[A-Za-z])[A-Za-z0-9_@%+:,./-]+$/;
@@ -49,9 +48,7 @@ export function canonicalWords(head: readonly string[], operation: Operation, gi
 }
 
 function negativeOf(operation: Operation, option: Option): string {
-  return hasNegative(operation, option)
-    ? negativeName(operation.service, operation.cliName, option.cliName)
-    : option.cliName;
+  return hasNegative(operation, option) ? negative(operation, option) : option.cliName;
 }
 
 /** A value that looks like an option stands behind an equals sign; one among several makes the list a JSON array. */

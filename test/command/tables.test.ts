@@ -30,7 +30,8 @@ describe('the tables of exceptions', () => {
   }
 
   it('hold every rename of the AWS CLI', () => {
-    assert.equal(OPTION_RENAMES.size + NEGATIVE_RENAMES.size, 87);
+    // 87 of its table, and three that it makes where it adds options or commands.
+    assert.equal(OPTION_RENAMES.size + NEGATIVE_RENAMES.size, 90);
     assert.equal(OPTION_ALIASES.size, 24);
   });
 

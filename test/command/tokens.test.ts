@@ -39,6 +39,15 @@ describe('splitting a command line', () => {
     ['a line continued within brackets', '{"a":\\\n1}', ['{"a":1}']],
     ['JSON behind an equals sign', '--filters=[{"a": 1}] x', ['--filters=[{"a": 1}]', 'x']],
     ['quoted JSON', `'{"a": 1}' x`, ['{"a": 1}', 'x']],
+    ['quotes in braces that only a shell understands', '{"MEAN-1",b,\'c d\'} x', ['{MEAN-1,b,c d}', 'x']],
+    [
+      'JSON in quotes within its own braces',
+      '{"\\"type\\": \\"S3\\",\\"a b\\": true"} x',
+      ['{"type": "S3","a b": true}', 'x'],
+    ],
+    ['JSON within braces in single quotes', `{'"a": 1'} x`, ['{"a": 1}', 'x']],
+    ['what was to be JSON, as it stands', '{"a": 1,} x', ['{"a": 1,}', 'x']],
+    ['a filter pattern without quotes around it', '{ $.a = "b" } x', ['{ $.a = "b" }', 'x']],
     ['brackets inside a word', 'Values=[a, b]', ['Values=[a,', 'b]']],
     ['text glued to a bracket', '[a]b', ['[a]b']],
     [

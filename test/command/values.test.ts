@@ -106,7 +106,7 @@ describe('values of options', () => {
       ['--no-ebs-optimized', 'EbsOptimized', { Value: false }],
       ['--ebs-optimized Value=false', 'EbsOptimized', { Value: false }],
       ['--ebs-optimized {"Value": true}', 'EbsOptimized', { Value: true }],
-      ['--enable-api-termination', 'DisableApiTermination', { Value: false }],
+      ['--no-disable-api-termination', 'DisableApiTermination', { Value: false }],
       ['--instance-initiated-shutdown-behavior stop', 'InstanceInitiatedShutdownBehavior', { Value: 'stop' }],
       ['--instance-initiated-shutdown-behavior Value=stop', 'InstanceInitiatedShutdownBehavior', { Value: 'stop' }],
       ['--user-data Value=hi', 'UserData', { Value: utf8('hi') }],
@@ -135,7 +135,6 @@ describe('values of options', () => {
   const REFUSED: readonly (readonly [options: string, code: CommandErrorCode, message: RegExp])[] = [
     ['--text', 'missing-value', /--text needs a value/],
     ['--text --flag', 'missing-value', /--text needs a value/],
-    ['--names', 'missing-value', /--names/],
     ['--count five', 'bad-value', /--count takes a number, and got "five"/],
     ['--count 1e999', 'bad-value', /a number/],
     ['--count 0x10', 'bad-value', /a number/],

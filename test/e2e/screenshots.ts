@@ -15,6 +15,8 @@ interface Picture {
 
 const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const atMostBytes = 200_000;
+/** Around what a picture is of, in pixels. */
+const margin = 12;
 const desktop: WindowSize = { width: 1280, height: 1400, scale: 1.5 };
 const phone: WindowSize = { ...windowSizes.narrow, scale: 2 };
 
@@ -73,7 +75,7 @@ async function take(size: WindowSize, open: (page: PlaygroundPage) => Promise<vo
       await page.page.addStyleTag({ content: pictureStyle });
       await page.page.evaluate(hideNotes);
       const path = `${folder}${name}.png`;
-      await page.screenshot(path);
+      await page.page.screenshot({ path, clip: await lastSaid(page), animations: 'disabled' });
       const { size: bytes } = await stat(path);
       process.stdout.write(`${name}.png ${Math.round(bytes / 1000)} KB\n`);
       if (bytes > atMostBytes) throw new Error(`${name}.png is larger than ${atMostBytes} bytes.`);
@@ -81,6 +83,27 @@ async function take(size: WindowSize, open: (page: PlaygroundPage) => Promise<vo
   } finally {
     await session.end();
   }
+}
+
+/** Where to look for what was said last: in a channel the thread, in a chat the last card with the message before it. */
+async function lastSaid(page: PlaygroundPage) {
+  const card = page.lastCard();
+  const thread = card.locator('xpath=ancestor::*[@role="group"]');
+  const last = await boxOf(card);
+  const bottom = last.y + last.height + margin;
+  if ((await thread.count()) > 0) {
+    const { x, y, width } = await boxOf(thread.first());
+    return { x, y, width, height: bottom - y };
+  }
+  const before = await boxOf(page.card(-2));
+  const y = before.y + before.height + margin;
+  return { x: 0, y, width: page.page.viewportSize()?.width ?? 0, height: bottom - y };
+}
+
+async function boxOf(part: Locator) {
+  const box = await part.boundingBox();
+  if (box === null) throw new Error('What the picture is of is not shown.');
+  return box;
 }
 
 await mkdir(folder, { recursive: true });

@@ -23,24 +23,28 @@ const filter = structure({ Name: text, Values: list(text) });
 const attribute = structure({ S: text, N: text, BOOL: flag, L: list(text) }, 'union');
 
 export const SERVICES: readonly Service[] = [
-  service('lambda', {
-    Invoke: {
-      input: { 'FunctionName!': text, InvocationType: text, LogType: text, Payload: bytes, Qualifier: text },
-      output: { StatusCode: number, Payload: bytes },
+  service(
+    'lambda',
+    {
+      Invoke: {
+        input: { 'FunctionName!': text, InvocationType: text, LogType: text, Payload: bytes, Qualifier: text },
+        output: { StatusCode: number, Payload: bytes },
+      },
+      InvokeWithResponseStream: { input: { 'FunctionName!': text } },
+      GetFunction: { input: { 'FunctionName!': text, Qualifier: text } },
+      ListFunctions: {
+        input: { Marker: text, MaxItems: number, FunctionVersion: text },
+        paging: { inputToken: 'Marker', outputToken: 'NextMarker', limit: 'MaxItems' },
+      },
+      CreateFunction: {
+        input: { 'FunctionName!': text, 'Role!': text, Publish: flag, Tags: map(text), Timeout: number },
+      },
+      UpdateFunctionConfiguration: {
+        input: { 'FunctionName!': text, VpcConfig: structure({ SubnetIds: list(text), SecurityGroupIds: list(text) }) },
+      },
     },
-    InvokeWithResponseStream: { input: { 'FunctionName!': text } },
-    GetFunction: { input: { 'FunctionName!': text, Qualifier: text } },
-    ListFunctions: {
-      input: { Marker: text, MaxItems: number, FunctionVersion: text },
-      paging: { inputToken: 'Marker', outputToken: 'NextMarker', limit: 'MaxItems' },
-    },
-    CreateFunction: {
-      input: { 'FunctionName!': text, 'Role!': text, Publish: flag, Tags: map(text), Timeout: number },
-    },
-    UpdateFunctionConfiguration: {
-      input: { 'FunctionName!': text, VpcConfig: structure({ SubnetIds: list(text), SecurityGroupIds: list(text) }) },
-    },
-  }),
+    { FunctionActive: 'GetFunction', FunctionExists: 'ListFunctions' },
+  ),
   service('ec2', {
     DescribeInstances: {
       input: { Filters: list(filter), InstanceIds: list(text), DryRun: flag, MaxResults: number, NextToken: text },

@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page, Route } from 'playwright-core';
 import { z } from 'zod';
 import { type PlaygroundPerson, playgroundTeam } from '../../../src/sandbox/playground-team.ts';
+import { narrowStyle } from './playground-style.ts';
 import { messageActivity } from './teams-activities.ts';
 
 export interface WindowSize {
@@ -16,25 +17,8 @@ export const windowSizes = { wide: { width: 1280, height: 800 }, narrow: { width
 /** How long the bot and the page may take for one step, in milliseconds. */
 const withinMs = 15_000;
 
-/**
- * Below this width, in pixels, the playground hides its list of conversations; but it gives the chat a least width of 600 px and
- * does not wrap its tool bar, which Teams on a phone does not do. Cards are left as they are.
- */
-const narrowBelow = 640;
-const narrowStyle = `@media (max-width: ${narrowBelow}px) {
-  [role=toolbar] { display: none !important; }
-  h1 { white-space: nowrap; font-size: 16px !important; }
-  div:not(.ac-adaptiveCard, .ac-adaptiveCard *) { min-width: 0 !important; }
-  div:has(> .ac-preview-panel) { width: 100% !important; }
-  div:has(> div > .fai-OutputCard) { margin-right: 16px !important; }
-  .fai-OutputCard { box-sizing: border-box; width: calc(100vw - 76px); }
-}`;
-
 /** Where messages are written: one place in a chat; in a channel one for a new thread, then one in each thread. */
 const composer = '[data-lexical-editor]';
-
-/** Around a picture of a conversation, in pixels. */
-const margin = 12;
 
 /** The bot's picture and three dots, which only a chat shows. */
 const typingIndicator = `div:has(> [role=img][aria-label="${playgroundTeam.bot.name}"] + div:empty + div:empty + div:empty)`;
@@ -153,7 +137,15 @@ export class PlaygroundPage {
       return card;
     } catch (cause) {
       const cards = await this.cards();
-      throw new Error(`No card says ${says}, but: ${cards.slice(-2).join('\n---\n') || 'there is none'}`, { cause });
+      throw new Error(
+        `No card says ${says}, but: ${
+          cards
+            .slice(-2)
+            .map((said) => said.slice(0, 1000))
+            .join('\n---\n') || 'there is none'
+        }`,
+        { cause },
+      );
     }
   }
 
@@ -167,7 +159,7 @@ export class PlaygroundPage {
     return this.#cards().allInnerTexts();
   }
 
-  /** The card at this place, counted from 0, of those that `lastCard` chooses from. */
+  /** The card at this place, counted from 0 or with -1 from the last, of those that `lastCard` chooses from. */
   card(index: number): Locator {
     return this.#cards().nth(index);
   }
@@ -270,20 +262,6 @@ export class PlaygroundPage {
     });
     if (!response.ok)
       throw new Error(`The playground refused the message: ${response.status} ${await response.text()}`);
-  }
-
-  /** A picture of what was said last: in a channel the newest thread, in a chat the last card with the message before it. */
-  async screenshot(path: string): Promise<void> {
-    const { width = 0 } = this.page.viewportSize() ?? {};
-    const [thread, before, last] = await Promise.all([
-      this.#inChannel ? this.#threads().first().boundingBox() : null,
-      this.#inChannel ? null : this.#cards().nth(-2).boundingBox(),
-      this.lastCard().boundingBox(),
-    ]);
-    const top = thread?.y ?? (before ? before.y + before.height + 2 * margin : 0);
-    const bottom = last ? last.y + last.height + margin : top;
-    const clip = { x: thread?.x ?? 0, y: top, width: thread?.width ?? width, height: bottom - top };
-    await this.page.screenshot({ path, clip, animations: 'disabled' });
   }
 
   get #inChannel(): boolean {
