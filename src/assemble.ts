@@ -24,6 +24,8 @@ import type { Log } from './telemetry/log.ts';
 
 /** Teams shows an error on an invoke without an answer after 10 to 15 seconds. */
 const ACKNOWLEDGE_AFTER_MS = 4500;
+/** Before the end of the grace, calls that still run are given up, so that there is time to say so. */
+const TELL_MS = 2000;
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
 export interface Assembled {
@@ -31,8 +33,11 @@ export interface Assembled {
   readonly messages: Messages;
   /** What keeps the bot from doing its work, in words; empty when nothing does. */
   readonly problems: () => readonly string[];
-  /** Lets running turns finish for up to so long, then releases everything. */
-  readonly stop: (graceMs: number) => Promise<void>;
+  /**
+   * Lets running turns finish for up to so long, then releases everything. `doorsClosed` resolves when no request can come any more.
+   * Calls to AWS that would take longer are given up in time to tell whoever waits for them.
+   */
+  readonly stop: (graceMs: number, doorsClosed: Promise<void>) => Promise<void>;
 }
 
 export interface Settings {
@@ -103,8 +108,12 @@ export async function assemble({ environment, demo, log, version }: Settings): P
       else response.send(status, body);
     },
     problems: source.problems,
-    async stop(graceMs) {
-      await Promise.race([adapter.idle(), sleep(graceMs, undefined, { ref: false })]);
+    async stop(graceMs, doorsClosed) {
+      const ending = sleep(graceMs, undefined, { ref: false });
+      const breaking = setTimeout(() => caller.breakOff(), graceMs - TELL_MS);
+      await doorsClosed;
+      await Promise.race([adapter.idle(), ending]);
+      clearTimeout(breaking);
       clearInterval(sweeping);
       clients.destroy();
       credentials.destroy();

@@ -18,11 +18,8 @@ export interface Host {
   readonly exit: (code: number) => void;
 }
 
-/**
- * How long running turns may take to finish once the process is asked to end: longer than a call to AWS may take, so that whoever
- * asked is told how it ended.
- */
-const GRACE_MS = 20_000;
+/** How long running turns may take to finish once the process is asked to end. */
+const GRACE_MS = 10_000;
 /** Of the demo's state and log, in the folder it is started in. */
 const DEMO_FOLDER = '.chatbot';
 
@@ -65,8 +62,7 @@ export async function start(host: Host): Promise<void> {
     stopping = true;
     log.info('stopping');
     await playground?.stop();
-    await server.close(GRACE_MS);
-    await parts.stop(GRACE_MS);
+    await parts.stop(GRACE_MS, server.close(GRACE_MS));
     host.exit(0);
   });
 

@@ -69,6 +69,8 @@ export class AwsCaller implements Caller {
     readonly observe: (measure: CallMeasure) => void;
   };
 
+  readonly #running = new Set<() => void>();
+
   constructor(parts: {
     readonly catalogue: SdkCatalogue;
     readonly clients: PrincipalClients;
@@ -130,19 +132,26 @@ export class AwsCaller implements Caller {
       const answer = await client.send(command, { abortSignal: abort.signal });
       return withoutMetadata(answer, this.#parts.bodyLimitBytes, abort.signal);
     });
-    // The SDK does not stop fetching credentials when it is aborted, so the deadline is a race and not only a signal.
-    let timer: NodeJS.Timeout | undefined;
-    const deadline = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(deadlinePassed(request, deadlineMs));
-        abort.abort();
-      }, deadlineMs);
-    });
+    // The SDK does not stop fetching credentials when it is aborted, so giving up is a race and not only a signal.
+    const given = Promise.withResolvers<never>();
+    const giveUp = (why: PersonError) => {
+      given.reject(why);
+      abort.abort();
+    };
+    const breakOff = () => giveUp(brokenOff(request));
+    const timer = setTimeout(() => giveUp(deadlinePassed(request, deadlineMs)), deadlineMs);
+    this.#running.add(breakOff);
     try {
-      return await Promise.race([calling, deadline]);
+      return await Promise.race([calling, given.promise]);
     } finally {
+      this.#running.delete(breakOff);
       clearTimeout(timer);
     }
+  }
+
+  /** Gives up on every call that runs: whoever waits for one is told that the bot is being stopped. */
+  breakOff(): void {
+    for (const breakOff of [...this.#running]) breakOff();
   }
 }
 
@@ -182,6 +191,18 @@ async function withoutMetadata(
 
 function cliName(service: SdkService, operation: string): string {
   return service.operationNames.find((name) => service.operation(name)?.name === operation) ?? operation;
+}
+
+function brokenOff({ service, operation, region }: CallRequest): PersonError {
+  return new PersonError(
+    'stopping',
+    'The bot is being restarted',
+    `${service} ${operation} had not answered when the bot was asked to stop. AWS may still be doing what was asked.`,
+    {
+      facts: [{ name: 'Region', value: region }],
+      nextSteps: ['Look at the present state before running it again, if it changes anything.'],
+    },
+  );
 }
 
 function deadlinePassed(request: CallRequest, deadlineMs: number): PersonError {

@@ -25,7 +25,6 @@ const PAGES: ReadonlyMap<string, readonly Pages[]> = new Map<string, readonly Pa
           'GetDocumentationVersions',
           'GetGatewayResponses',
           'GetRequestValidators',
-          'GetSdkTypes',
         ],
       },
     ],

@@ -92,7 +92,9 @@ class Scanner {
         this.#at += 2;
       } else if (CLOSING.has(char) && this.#beginsValue(start, from, text)) {
         take('');
-        text += this.#bracketedValue();
+        const open = this.#at;
+        const value = this.#bracketed();
+        text += asShellReads(value, this.#line.slice(open, this.#at));
         from = this.#at;
         continue;
       } else if (
@@ -165,13 +167,6 @@ class Scanner {
       at += 1;
     }
     return this.#refuseUnclosed(open, '"');
-  }
-
-  /** A bracketed value, read as a shell would where it makes no sense as it stands. */
-  #bracketedValue(): string {
-    const open = this.#at;
-    const text = this.#bracketed();
-    return asShellReads(text, this.#line.slice(open, this.#at));
   }
 
   /** From an opening bracket to its partner, as it stands: quotes inside are kept, and brackets in them do not count. */

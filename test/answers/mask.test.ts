@@ -152,6 +152,42 @@ describe('maskText', () => {
     });
   }
 
+  it('knows each pattern by runs of three characters that its hint cannot do without', () => {
+    const samples: readonly string[] = [
+      ...['password', 'passwd', 'pwd', 'passphrase', 'secret', 'token', 'apikey', 'api_key', 'api-key', 'private_key'],
+      ...['privatekey', 'PRIVATE KEY', 'X-Amz-', 'Signature=', 'sig=', '://', 'AKIA', 'ASIA', 'FwoGZXIvYXdz'],
+      ...['IQoJb3JpZ2lu', 'FQoGZXIvYXdz', 'eyJ', 'bearer', 'basic', 'ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_', 'glpat-'],
+      ...['xoxa-', 'xoxb-', 'xoxp-', 'xoxr-', 'xoxs-'],
+    ];
+    for (const { what, hint, trios } of SECRET_PATTERNS) {
+      const fitting = samples.filter((sample) => hint.test(sample));
+      assert.ok(fitting.length >= hint.source.replace(/\[[^\]]*\]/g, '').split('|').length, what);
+      for (const sample of fitting)
+        assert.ok(
+          trios.some((trio) => sample.toLowerCase().includes(trio)),
+          `${what}: ${sample}`,
+        );
+      for (const trio of trios)
+        assert.ok(
+          fitting.some((sample) => sample.toLowerCase().includes(trio)),
+          `${what}: ${trio}`,
+        );
+    }
+  });
+
+  it('hides secrets in any case and behind any text', () => {
+    for (const text of [
+      ...['PASSWD=hunter22', 'pwd: hunter22', 'x_passphrase=hunter22', 'Client-Secret = hunter22', 'API-KEY=hunter22'],
+      ...['apikey: hunter22', 'private_key=hunter22', 'refresh_token=hunter22', 'SessionToken=hunter22'],
+      ...['BASIC aHVudGVyMjI6aHVudGVyMjI=', 'see amqps://app:hunter22@mq:5671', '?SIG=hunter22', '&signature=hunter22'],
+    ]) {
+      for (const around of [text, `é${text}`, `${'long '.repeat(100)}${text} and more`]) {
+        assert.match(maskText(around), /••••/, around);
+        assert.doesNotMatch(maskText(around), /hunter22|aHVudGVy/, around);
+      }
+    }
+  });
+
   it('hides assignments in logs and in escaped JSON', () => {
     assert.equal(maskText('PASSWORD=hunter2; retry'), `PASSWORD=${MASKED}; retry`);
     assert.equal(maskText('aws_secret_access_key = abc/def+x'), `aws_secret_access_key = ${MASKED}`);

@@ -33,6 +33,31 @@ describe('the explanation of a command line', () => {
     });
   });
 
+  it('says which state would be waited for, by which operation', () => {
+    const explanation = explained('lambda wait function-active --function-name drain');
+    assert.ok('operation' in explanation);
+    const { operation, wait, access, input } = explanation;
+    assert.deepEqual(
+      { operation, wait, access, input },
+      {
+        operation: 'GetFunctionConfiguration',
+        wait: 'FunctionActive',
+        access: 'read',
+        input: { FunctionName: 'drain' },
+      },
+    );
+  });
+
+  it('knows the commands that call an operation under another name', () => {
+    const explanation = explained('rds add-option-to-option-group --option-group-name g --options OptionName=OEM');
+    assert.ok('operation' in explanation);
+    assert.deepEqual(
+      [explanation.operation, explanation.access, explanation.input],
+      ['ModifyOptionGroup', 'change', { OptionGroupName: 'g', OptionsToInclude: [{ OptionName: 'OEM' }] }],
+    );
+    assert.equal(codeOf('rds modify-option-group --option-group-name g'), 'removed-operation');
+  });
+
   it('names the required members that lack a value', () => {
     const explanation = explained('cloudwatch set-alarm-state --alarm-name a');
     assert.ok('missing' in explanation);

@@ -13,6 +13,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InstalledCatalogue, installedModules } from '../../src/aws/installed-catalogue.ts';
+import { pagingExceptions } from '../../src/aws/paging-table.ts';
+import { CHANGES } from '../../src/command/added-options.ts';
+import type { Paging } from '../../src/command/catalogue.ts';
 import { catalogue, everyOperation, modules, operationOf } from './installed.ts';
 
 /** Options of an operation that must be given. */
@@ -139,11 +142,10 @@ describe('the catalogue of installed clients', () => {
     let operations = 0;
     for (const operation of everyOperation()) {
       operations += 1;
-      assert.equal(
-        operation.options.length,
-        operation.input.members.length,
-        `${operation.service} ${operation.cliName}`,
-      );
+      // The AWS CLI takes away or replaces the options of a few members.
+      const members = operation.options.filter(({ fold }) => fold === undefined).length;
+      const changed = CHANGES.has(`${operation.service} ${operation.cliName}`);
+      assert.ok(members === operation.input.members.length || changed, `${operation.service} ${operation.cliName}`);
       assert.ok(operation.output.kind === 'structure');
       for (const { cliName, member } of operation.options) {
         assert.match(cliName, /^[a-z0-9][a-z0-9-]*$/);
@@ -156,13 +158,16 @@ describe('the catalogue of installed clients', () => {
   it("pages as the SDK's own paginators do, for every service", function () {
     this.timeout(15_000);
     let paginators = 0;
+    const besides = new Set([...pagingExceptions()].map(([service, operation]) => `${service} ${operation}`));
     for (const name of catalogue.serviceNames()) {
       const service = catalogue.service(name);
       const expected = new Map(paginatorsOf(service.package));
       paginators += expected.size;
       for (const cliName of service.operationNames) {
         const { name: apiName, paging } = operationOf(name, cliName);
-        assert.deepEqual(paging, expected.get(apiName) ?? null, `${name} ${apiName}`);
+        const own = expected.get(apiName);
+        if (own === undefined) assert.ok(paging === null || besides.has(`${name} ${apiName}`), `${name} ${apiName}`);
+        else assert.deepEqual({ ...paging, limit: own.limit ?? paging?.limit }, { ...own, limit: paging?.limit });
       }
     }
     assert.ok(paginators > 1000);
@@ -276,13 +281,13 @@ describe('a catalogue of other packages', () => {
 });
 
 /** What the ES build of a package gives to `createPaginator`, by operation. */
-function paginatorsOf(packageName: string): [string, unknown][] {
+function paginatorsOf(packageName: string): [string, Paging][] {
   const directory = join(modules, packageName, 'dist-es', 'pagination');
   const files = existsSync(directory) ? readdirSync(directory).filter((file) => file.endsWith('Paginator.js')) : [];
   return files.map((file) => {
     const text = readFileSync(join(directory, file), 'utf8');
     const [, operation = '', rest = ''] = /createPaginator\(\w+, (\w+)Command, (.*)\);/.exec(text) ?? [];
-    const [inputToken, outputToken, limit]: string[] = JSON.parse(`[${rest}]`);
+    const [inputToken = '', outputToken = '', limit]: string[] = JSON.parse(`[${rest}]`);
     return [operation, { inputToken, outputToken, limit: limit === '' ? undefined : limit }];
   });
 }

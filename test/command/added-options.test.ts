@@ -1,124 +1,7 @@
 import assert from 'node:assert/strict';
-import { CHANGES } from '../../src/command/added-options.ts';
-import type { Catalogue, Service } from '../../src/command/catalogue.ts';
-import { OTHER_NAMES, PROGRAMS } from '../../src/command/cli-commands.ts';
-import type { CommandErrorCode, Input, Parsed } from '../../src/command/command.ts';
-import { parse } from '../../src/command/parse.ts';
-import { REFUSED_OPTIONS } from '../../src/command/refused-options.ts';
-import { bytes, flag, list, number, service, structure, text, time } from './support/shapes.ts';
-
-const permission = structure({ IpProtocol: text, FromPort: number, ToPort: number });
-const rule = { GroupId: text, IpPermissions: list(permission), IpProtocol: text, CidrIp: text };
-const revision = structure({
-  revisionType: text,
-  s3Location: structure({ bucket: text, key: text, bundleType: text, eTag: text }),
-  gitHubLocation: structure({ repository: text, commitId: text }),
-});
-
-const SERVICES: readonly Service[] = [
-  service('ec2', {
-    AuthorizeSecurityGroupIngress: { input: rule },
-    RunInstances: {
-      input: {
-        ImageId: text,
-        'MinCount!': number,
-        'MaxCount!': number,
-        NetworkInterfaces: list(structure({ DeviceIndex: number, AssociatePublicIpAddress: flag, SubnetId: text })),
-      },
-    },
-    BundleInstance: {
-      input: { 'InstanceId!': text, 'Storage!': structure({ S3: structure({ Bucket: text, UploadPolicy: bytes }) }) },
-    },
-    DescribeVolumes: {
-      input: { Filters: list(text), DryRun: flag, MaxResults: number, NextToken: text },
-      paging: { inputToken: 'NextToken', outputToken: 'NextToken', limit: 'MaxResults' },
-    },
-    ModifyInstanceAttribute: { input: { 'InstanceId!': text, EbsOptimized: structure({ Value: flag }) } },
-  }),
-  service('kinesis', {
-    ListStreams: {
-      input: { ExclusiveStartStreamName: text, NextToken: text },
-      paging: { inputToken: 'NextToken', outputToken: 'NextToken', limit: undefined },
-    },
-  }),
-  service('cloudwatch', {
-    PutMetricData: {
-      input: { 'Namespace!': text, MetricData: list(structure({ MetricName: text, Timestamp: time })) },
-    },
-  }),
-  service('cloudfront', {
-    CreateInvalidation: {
-      input: { 'DistributionId!': text, 'InvalidationBatch!': structure({ Paths: structure({}) }) },
-    },
-    CreateDistribution: { input: { 'DistributionConfig!': structure({ Comment: text }) } },
-    UpdateDistribution: { input: { 'DistributionConfig!': structure({ Comment: text }), 'Id!': text } },
-    CreateFunction: { input: { 'Name!': text } },
-  }),
-  service('configservice', {
-    PutConfigurationRecorder: {
-      input: {
-        'ConfigurationRecorder!': structure({
-          name: text,
-          recordingGroup: structure({ allSupported: flag, resourceTypes: list(text) }),
-        }),
-      },
-    },
-  }),
-  service('deploy', { CreateDeployment: { input: { 'applicationName!': text, revision } } }),
-  service('emr', {
-    AddTags: { input: { 'ResourceId!': text, 'Tags!': list(structure({ Key: text, Value: text })) } },
-    ListClusters: { input: { ClusterStates: list(text) } },
-  }),
-  service('rds', {
-    AddOptionToOptionGroup: {
-      input: {
-        'OptionGroupName!': text,
-        OptionsToInclude: list(structure({ 'OptionName!': text, Port: number })),
-        OptionsToRemove: list(text),
-      },
-    },
-  }),
-  service('rekognition', { DetectLabels: { input: { Image: structure({ Bytes: bytes }) } }, ListFaces: { input: {} } }),
-  service('ses', {
-    SendEmail: {
-      input: {
-        'Source!': text,
-        'Destination!': structure({ ToAddresses: list(text) }),
-        'Message!': structure({ Subject: structure({ Data: text }) }),
-      },
-    },
-  }),
-  service('lambda', {
-    CreateFunction: { input: { 'FunctionName!': text, 'Code!': structure({ S3Bucket: text, ZipFile: bytes }) } },
-    UpdateFunctionCode: { input: { 'FunctionName!': text, ZipFile: bytes, Layers: list(text), 'Names!': list(text) } },
-  }),
-];
-
-const catalogue: Catalogue = {
-  serviceNames: () => SERVICES.map(({ name }) => name),
-  find: (name) => {
-    const found = SERVICES.find((candidate) => candidate.name === name);
-    return found === undefined ? undefined : { kind: 'available', name, load: () => found };
-  },
-  servicesWithOperation: () => [],
-  operationNames: () => [],
-};
-
-function parsed(line: string): Parsed {
-  return parse(line, { catalogue, builtIns: [], pending: null });
-}
-
-function commandOf(line: string) {
-  const outcome = parsed(line);
-  if (outcome.kind !== 'operation') throw new Error(`${line}: ${JSON.stringify(outcome)}`);
-  return outcome.command;
-}
-
-function errorOf(line: string) {
-  const outcome = parsed(line);
-  if (outcome.kind !== 'error') throw new Error(`${line} has no error`);
-  return outcome.error;
-}
+import type { Input } from '../../src/command/command.ts';
+import { formatWords } from '../../src/command/words.ts';
+import { commandOf, errorOf } from './support/changed-services.ts';
 
 const INGRESS = 'ec2 authorize-security-group-ingress --group-id sg-1';
 const RUN = 'ec2 run-instances --image-id ami-1';
@@ -286,7 +169,7 @@ describe('an option that the AWS CLI adds', () => {
       const command = commandOf(line);
       assert.deepEqual(command.input, expected);
       // What is stored and shown means the same again.
-      assert.deepEqual(parse(command.words.join(' '), { catalogue, builtIns: [], pending: null }).kind, 'operation');
+      assert.deepEqual(commandOf(formatWords(command.words)).input, expected);
     });
   }
 
@@ -346,78 +229,8 @@ describe('an option that the AWS CLI adds', () => {
     assert.equal(errorOf('kinesis list-streams --exclusive-start-stream-name a --max-items 3').code, 'conflict');
   });
 
-  const REFUSED: readonly (readonly [line: string, code: CommandErrorCode, message: RegExp])[] = [
-    [`${INGRESS} --protocol foo`, 'bad-value', /tcp, udp, icmp, all/],
-    [`${INGRESS} --protocol 256`, 'bad-value', /0 to 255/],
-    [`${INGRESS} --port 22-`, 'bad-value', /22-25/],
-    [`${INGRESS} --protocol tcp --ip-permissions IpProtocol=tcp`, 'conflict', /--ip-permissions and --protocol/],
-    [`${RUN} --count many`, 'bad-value', /least:most/],
-    [`${RUN} --min-count 1`, 'unknown-option', /--min-count/],
-    [`${RUN} --network-interfaces DeviceIndex=0 --associate-public-ip-address`, 'conflict', /exclude/],
-    ['ec2 bundle-instance --instance-id i --storage S3={} --bucket b', 'conflict', /--storage and --bucket/],
-    ['ec2 bundle-instance --instance-id i --owner-sak x', 'bad-value', /secret key/],
-    [`${DATUM} --metric-name a --metric-data MetricName=b`, 'conflict', /--metric-data and --metric-name/],
-    [`${DATUM} --metric-name a --dimensions A`, 'bad-value', /Name=value,Name=value/],
-    [`${DATUM} --metric-name a --dimensions A=b=c`, 'bad-value', /Name=value,Name=value/],
-    [`${DATUM} --metric-name a --statistic-values Sum=x`, 'bad-value', /SampleCount, Sum/],
-    [`${DATUM} --metric-name a --statistic-values Median=1`, 'bad-value', /SampleCount, Sum/],
-    ['deploy create-deployment --application-name a --s3-location bucket=b', 'bad-value', /needs key/],
-    ['emr list-clusters --active --failed', 'conflict', /--active and --failed/],
-    ['cloudfront update-distribution --id E --default-root-object i', 'bad-value', /get-distribution-config/],
-    ['lambda create-function --function-name f --zip-file fileb://f.zip', 'file-reference', /S3Bucket=BUCKET/],
-    ['lambda update-function-code --function-name f --zip-file fileb://f.zip', 'file-reference', /--s3-bucket/],
-    ['lambda update-function-code --function-name f --names', 'missing-value', /--names/],
-    ['ec2 modify-instance-attribute --instance-id i --ebs-optimized --no-ebs-optimized', 'conflict', /exclude/],
-    [
-      'ec2 modify-instance-attribute --instance-id i --no-ebs-optimized --ebs-optimized Value=true',
-      'conflict',
-      /exclude/,
-    ],
-  ];
-  for (const [line, code, message] of REFUSED) {
-    it(`is refused in ${line}`, () => {
-      const error = errorOf(line);
-      assert.equal(error.code, code);
-      assert.match(error.message, message);
-    });
-  }
-
   it('may be given twice the same way', () => {
     const { input } = commandOf('ec2 modify-instance-attribute --instance-id i --ebs-optimized --ebs-optimized');
     assert.deepEqual(input.EbsOptimized, { Value: true });
-  });
-});
-
-describe('the tables of added options and commands', () => {
-  it('are keyed by service and operation, and exclude only options that there are', () => {
-    for (const [key, { add, drop = [], exclusive = [] }] of CHANGES) {
-      assert.match(key, /^[a-z0-9]+ (?:\*|[a-z0-9-]+)$/);
-      assert.ok(add.length + drop.length > 0, key);
-      const names = new Set(add.map(({ name }) => name));
-      for (const { one, others } of exclusive)
-        assert.ok(others.length > 0 && (names.has(one) || others.every((name) => names.has(name))), key);
-      for (const { help } of add) assert.match(help, /\.$/);
-    }
-  });
-
-  it('say in whole sentences why an option or a program is refused', () => {
-    for (const [key, { reason }] of REFUSED_OPTIONS) {
-      assert.match(key, /^[a-z0-9]+\.[a-z0-9-]+\.[a-z0-9-]+$/);
-      assert.match(reason, /^[A-Z].*\.$/);
-    }
-    for (const [key, reason] of PROGRAMS) {
-      assert.match(key, /^[a-z0-9]+ [a-z-]+$/);
-      assert.match(reason, /^[A-Z].*\.$/);
-    }
-    for (const [key, name] of OTHER_NAMES) {
-      assert.match(key, /^[a-z0-9]+ [a-z-]+$/);
-      assert.match(name, /^[A-Z][A-Za-z]+$/);
-    }
-  });
-
-  it('are asked when a word is no operation', () => {
-    const { code, message } = errorOf('cloudfront sign --url https://x');
-    assert.equal(code, 'unknown-operation');
-    assert.match(message, /private key/);
   });
 });

@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Shape } from '../../src/command/catalogue.ts';
-import type { Value } from '../../src/command/command.ts';
-import { fromJson } from '../../src/command/from-json.ts';
-import { fromShorthand } from '../../src/command/from-shorthand.ts';
 import { parse, parseWords } from '../../src/command/parse.ts';
-import { parseShorthand } from '../../src/command/shorthand.ts';
 import { tokenise } from '../../src/command/tokens.ts';
 import { formatWords } from '../../src/command/words.ts';
 import { context } from './support/catalogue.ts';
-import { flag, list, map, number, structure, text } from './support/shapes.ts';
-
-const PLACE = { path: '--x', fault: null, base64: false };
 
 /** Any UTF-16, lone surrogates and control characters included. */
 const anyText = fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCharCode(unit)) });
@@ -183,90 +175,5 @@ describe('long lines', () => {
     const words = ['trial', 'do-all', ...Array.from({ length: 10_000 }, () => '--fla')];
     const taken = least(() => parseWords(words.slice(0, 8000), context));
     assert.ok(taken < 500, `${taken} ms`);
-  });
-});
-
-describe('the same value', () => {
-  /** A shape together with values of it. */
-  interface Sample {
-    readonly shape: Shape;
-    readonly value: fc.Arbitrary<Value>;
-  }
-
-  const name = fc.constantFrom('Key', 'Value', 'Name', 'Values', 'Type', 'Item');
-  const simple: fc.Arbitrary<Sample> = fc.constantFrom<Sample>(
-    { shape: text, value: anyText },
-    {
-      shape: number,
-      value: fc.oneof(
-        fc.integer(),
-        fc
-          .double({ noNaN: true, noDefaultInfinity: true })
-          .filter((double) => !Number.isInteger(double) || (Number.isSafeInteger(double) && !Object.is(double, -0))),
-      ),
-    },
-    { shape: flag, value: fc.boolean() },
-  );
-
-  function samples(depth: number): fc.Arbitrary<Sample> {
-    if (depth === 0) return simple;
-    const inner = samples(depth - 1);
-    const lists = inner.map(
-      ({ shape, value }): Sample => ({ shape: list(shape), value: fc.array(value, { maxLength: 3 }) }),
-    );
-    const maps = inner.map(
-      ({ shape, value }): Sample => ({
-        shape: map(shape),
-        value: fc.dictionary(name, value, { noNullPrototype: true }),
-      }),
-    );
-    const structures = fc
-      .dictionary(name, inner, { minKeys: 1, maxKeys: 3, noNullPrototype: true })
-      .map((members): Sample => {
-        const shapes = Object.fromEntries(Object.entries(members).map(([key, { shape }]) => [key, shape]));
-        const values = Object.fromEntries(Object.entries(members).map(([key, { value }]) => [key, value]));
-        return { shape: structure(shapes), value: fc.record(values, { noNullPrototype: true }) };
-      });
-    return fc.oneof(inner, lists, maps, structures);
-  }
-
-  const cases = samples(3).chain(({ shape, value }) => value.map((made) => ({ shape, value: made })));
-
-  /** Shorthand for a value inside braces. */
-  function shorthand(value: Value): string {
-    if (Array.isArray(value)) return `[${value.map(shorthand).join(',')}]`;
-    if (value !== null && typeof value === 'object') {
-      return `{${Object.entries(value)
-        .map(([key, inner]) => `${key}=${shorthand(inner)}`)
-        .join(',')}}`;
-    }
-    return typeof value === 'string' ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'` : String(value);
-  }
-
-  /** Shorthand has no text in which a backslash stands before a quote. */
-  function writable(value: Value): boolean {
-    return !JSON.stringify(value).includes('\\\\');
-  }
-
-  it('is understood from JSON whatever its shape', () => {
-    fc.assert(
-      fc.property(cases, ({ shape, value }) => {
-        assert.deepEqual(fromJson(shape, JSON.parse(JSON.stringify(value)), PLACE), value);
-      }),
-      { numRuns: 500 },
-    );
-  });
-
-  it('is understood from shorthand whatever its shape', () => {
-    fc.assert(
-      fc.property(cases, ({ shape, value }) => {
-        fc.pre(writable(value));
-        const written = `Top=${shorthand(value)}`;
-        assert.deepEqual(fromShorthand(structure({ Top: shape }), parseShorthand(written, '--x'), written, PLACE), {
-          Top: value,
-        });
-      }),
-      { numRuns: 500 },
-    );
   });
 });

@@ -64,7 +64,7 @@ describe('waiting for a state', () => {
   });
 
   it('is refused where a service has nothing to wait for', () => {
-    assert.match(error('notifications wait channel').message, /nothing to wait for/);
+    assert.match(error('elb wait channel').message, /nothing to wait for/);
   });
 
   it('has help', () => {

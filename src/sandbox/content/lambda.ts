@@ -178,7 +178,7 @@ const productionFunctions: readonly Row[] = [
 const rowsBySite: Readonly<Record<string, readonly Row[]>> = {
   [`${production.id}/eu-west-1`]: productionFunctions,
   [`${production.id}/us-east-1`]: productionFunctions.filter((row) =>
-    ['myHelloWorld', 'cert-expiry-check', 'order-status'].includes(row.name),
+    ['myHelloWorld', 'allowlist-ip', 'cert-expiry-check', 'order-status', 'remove-ip'].includes(row.name),
   ),
   [`${production.id}/us-east-2`]: productionFunctions.filter((row) => row.name === 'tax-rates'),
   [`${staging.id}/eu-west-1`]: productionFunctions

@@ -10,7 +10,7 @@ const test = `${staging.id}/eu-west-1`;
 
 const kinesisStreams: BySite<{ readonly name: string; readonly shards: number }> = {
   [main]: [{ name: 'samplestream', shards: 4 }],
-  [east]: [{ name: 'samplestream', shards: 2 }],
+  [east]: [{ name: 'samplestream', shards: 4 }],
 };
 
 export interface Table {
