@@ -42,7 +42,8 @@ async function benchStart(): Promise<void> {
     const bot = await startBot({});
     listening.push(bot.listeningMs);
     ready.push(bot.readyMs);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // By then it has loaded what it loads after its start.
+    await new Promise((resolve) => setTimeout(resolve, 5000));
     resident.push(await bot.residentMegabytes());
     await bot.stop();
   }

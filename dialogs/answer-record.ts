@@ -3,6 +3,7 @@ import { mask } from '../src/answers/mask.ts';
 import { type Plain, toPlain } from '../src/answers/plain.ts';
 import type { Command } from '../src/command/command.ts';
 import type { Store } from '../src/store/store.ts';
+import { PersonError } from '../src/telemetry/person-error.ts';
 import type { ReadyCommand } from './command.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface AnswerRecord {
   /** Who ran it, as shown. */
   readonly by: string;
   readonly plain: Plain;
+  /** What `--output` prints, query and all; null without it. */
+  readonly printed: string | null;
   /** What `--starting-token` takes to go on; null where AWS has no more. */
   readonly nextToken: string | null;
 }
@@ -22,6 +25,20 @@ export interface AnswerRecord {
 /** What is kept and shown of an answer: plain values, secrets masked. */
 export function plainAnswer({ service, operation }: Command, output: Readonly<Record<string, unknown>>): Plain {
   return mask(toPlain(output, operation.output), { service: service.name, operation: operation.name });
+}
+
+/** Does what applies a query, whose mistakes over an answer are the person's to mend. */
+export function withQuery<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new PersonError(
+      'bad-query',
+      'The query does not fit this answer',
+      error instanceof Error ? error.message : String(error),
+      { nextSteps: ['Look at the whole answer with --output json, then change the query.'] },
+    );
+  }
 }
 
 /** A card turns pages for this long; then the command is to be sent again. */
@@ -32,6 +49,7 @@ const stored = z.object({
   commandLine: z.string(),
   by: z.string(),
   plain: z.custom<Plain>(),
+  printed: z.string().nullable(),
   nextToken: z.string().nullable(),
 });
 

@@ -1,10 +1,12 @@
 import { maskWords } from '../src/answers/mask-words.ts';
+import { isPlainObject } from '../src/answers/plain.ts';
+import { printAnswer } from '../src/answers/print.ts';
 import { callPage, type PagedAnswer } from '../src/aws/paging.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { configurationGone, findConfiguration } from './account.ts';
-import { type AnswerRecord, plainAnswer, saveAnswer } from './answer-record.ts';
+import { type AnswerRecord, plainAnswer, saveAnswer, withQuery } from './answer-record.ts';
 import { auditError, auditedOf, auditTurn } from './audit-turn.ts';
 import type { ReadyCommand } from './command.ts';
 import { personErrorCard } from './errors.ts';
@@ -54,6 +56,7 @@ async function sendFirstPage(
     commandLine: formatWords(maskWords(command.words)),
     by: turn.person.name,
     plain: plainAnswer(command, paged.answer.output),
+    printed: printed(command, paged),
     nextToken: paged.nextToken,
   };
   const { query, output } = command.globals;
@@ -62,6 +65,17 @@ async function sendFirstPage(
   // The answer is stored while its card is on the way: nobody presses a button before it is there.
   const sent = turn.replies.send(await answerPage(parts, turn, record, id, 0));
   await Promise.all([sent, saveAnswer(parts.store, id, record, parts.clock())]);
+}
+
+/** What `--output` asks for, as the AWS CLI prints it; null where it was not given. */
+function printed(command: Command, { outputs, nextToken }: PagedAnswer): string | null {
+  const { output: format, query, paginate, maxItems } = command.globals;
+  if (format === null) return null;
+  const pages = outputs.map((output) => plainAnswer(command, output)).filter(isPlainObject);
+  const { operation } = command;
+  return withQuery(() =>
+    printAnswer(pages, maxItems === null ? null : nextToken, { operation, format, query, paginate }),
+  );
 }
 
 /** The first line of an answer. */

@@ -9,6 +9,8 @@ import { TRY_LINES } from './welcome.ts';
 
 const OPERATIONS_A_PAGE = 10;
 const OPTIONAL_SHOWN = 40;
+/** More than these nobody reads; a further word narrows them down. */
+const MOST_FOUND = 50;
 const SUMMARY_LENGTH = 160;
 
 /** What may be written, in one line each. */
@@ -62,26 +64,21 @@ export function helpService(parts: Parts, service: Service, search: string, inde
   });
 }
 
-/** Operations of every available service whose name has the words, ten a page. */
+/** Operations of every available service that have the words in their names or summaries, best first, ten a page. */
 export function helpSearch(parts: Parts, search: string, index: number): AdaptiveCard {
-  const words = search
-    .toLowerCase()
-    .split(/[\s-]+/)
-    .filter(Boolean);
-  const found = parts.catalogue
-    .operationNames()
-    .filter((name) => words.every((word) => name.includes(word)))
-    .flatMap((name) => parts.catalogue.servicesWithOperation(name).map((service) => `${service} ${name}`))
-    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  const found = parts.search.search(search, MOST_FOUND);
   const pages = Math.max(1, Math.ceil(found.length / OPERATIONS_A_PAGE));
   const page = Math.min(index, pages - 1);
+  const count = found.length === MOST_FOUND ? `The best ${MOST_FOUND}` : String(found.length);
   return parts.cards.render('help-service', {
     service: '',
     search,
-    summary: `${found.length} operations with “${search}”`,
-    operations: found
-      .slice(page * OPERATIONS_A_PAGE, (page + 1) * OPERATIONS_A_PAGE)
-      .map((name) => ({ name, summary: '', helpLine: `${name} --help` })),
+    summary: `${count} ${found.length === 1 ? 'operation' : 'operations'} with “${search}”`,
+    operations: found.slice(page * OPERATIONS_A_PAGE, (page + 1) * OPERATIONS_A_PAGE).map((one) => ({
+      name: `${one.service} ${one.operation}`,
+      summary: shorten(one.summary),
+      helpLine: `${one.service} ${one.operation} --help`,
+    })),
     page: { id: '', index: page, count: pages, more: false },
   });
 }
@@ -93,7 +90,7 @@ export function helpOperation(parts: Parts, service: Service, operation: Operati
   return parts.cards.render('help-operation', {
     service: service.name,
     operation: operation.cliName,
-    summary: operation.summary(),
+    summary: operation.details?.() ?? operation.summary(),
     access: accessWords(parts, service, operation),
     required: required.map(helpOption),
     optional: optional.slice(0, OPTIONAL_SHOWN).map(helpOption),

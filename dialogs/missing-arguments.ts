@@ -41,7 +41,7 @@ export class MissingArgumentsPrompt extends CardPrompt<MissingArgumentsOptions, 
       dialogId: promptId,
       commandLine: formatWords(maskWords(options.words)),
       askedBy: turn.person.name,
-      summary: command.operation.summary(),
+      summary: firstSentence(command.operation.summary()),
       fields: command.missing.map((option) => fieldOf(option, options)),
       optional: optional.map((option) => fieldOf(option, options)),
     });
@@ -122,6 +122,11 @@ export class MissingArgumentsPrompt extends CardPrompt<MissingArgumentsOptions, 
   #context() {
     return { catalogue: this.parts.catalogue, builtIns: [], pending: null };
   }
+}
+
+/** The card's heading: what follows stands in the operation's help. */
+function firstSentence(summary: string): string {
+  return summary.split(/(?<=[.!?])\s/, 1)[0] ?? summary;
 }
 
 function isGiven(command: Command, option: Option): boolean {

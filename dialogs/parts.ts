@@ -2,6 +2,7 @@ import type { CardRenderer } from '../cards/render.ts';
 import type { AwsCaller } from '../src/aws/call.ts';
 import type { DeniedOperations } from '../src/aws/denied-operations.ts';
 import type { SdkCatalogue } from '../src/aws/sdk-service.ts';
+import type { OperationSearch } from '../src/aws/search.ts';
 import type { Configuration } from '../src/configuration/configuration.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Audit } from '../src/telemetry/audit.ts';
@@ -12,6 +13,8 @@ import type { ConversationMemory } from './conversation-memory.ts';
 /** What the dialogs work with; put together in one place at the start. */
 export interface Parts {
   readonly catalogue: SdkCatalogue;
+  /** Finds operations by words. */
+  readonly search: OperationSearch;
   readonly caller: AwsCaller;
   readonly denied: Pick<DeniedOperations, 'find'>;
   readonly cards: CardRenderer;

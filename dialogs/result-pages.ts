@@ -3,7 +3,6 @@ import { CARD_SIZE_LIMIT, sizeOf } from '../cards/size.ts';
 import type { Ran } from '../cards/views.ts';
 import { describeAlarmViews } from '../src/alarms/views.ts';
 import { factsView, ROWS_PER_PAGE, rawView, tableView } from '../src/answers/answer-views.ts';
-import { formatOutput } from '../src/answers/output.ts';
 import { isPlainList, isPlainObject, type Plain } from '../src/answers/plain.ts';
 import { type Presentation, present, presentRow } from '../src/answers/present.ts';
 import { runQuery } from '../src/answers/query.ts';
@@ -12,9 +11,8 @@ import { mergePages } from '../src/aws/pages.ts';
 import { callPage } from '../src/aws/paging.ts';
 import { resultMembers } from '../src/aws/result-members.ts';
 import type { Command } from '../src/command/command.ts';
-import { PersonError } from '../src/telemetry/person-error.ts';
 import { findConfiguration } from './account.ts';
-import { type AnswerRecord, plainAnswer, readAnswer, saveAnswer } from './answer-record.ts';
+import { type AnswerRecord, plainAnswer, readAnswer, saveAnswer, withQuery } from './answer-record.ts';
 import { auditedOf, auditTurn } from './audit-turn.ts';
 import type { Parts } from './parts.ts';
 import { chooseRole } from './role.ts';
@@ -34,12 +32,9 @@ export async function answerPage(
   const { query, output } = command.globals;
   const more = record.nextToken !== null;
   const request = { ran, id, index, more };
-  if (output !== null) {
-    const printed = formatOutput(resultOf(record, command), output, command.operation.name);
-    return parts.cards.render(
-      'raw',
-      rawView(printed, output === 'json' ? 'Json' : 'PlainText', { ...request, more: false }),
-    );
+  if (record.printed !== null) {
+    const language = output === 'json' ? 'Json' : 'PlainText';
+    return parts.cards.render('raw', rawView(record.printed, language, { ...request, more: false }));
   }
   if (isAlarms(command)) return alarmsPage(parts, turn, record, id, index);
   const presentation = present(resultOf(record, command), command.operation, query !== null, ran.region);
@@ -128,17 +123,8 @@ function isAlarms({ service, operation, globals }: Command): boolean {
 
 /** What the person sees of an answer: all of it, or what the query leaves. */
 function resultOf(record: AnswerRecord, { globals }: Command): Plain {
-  if (globals.query === null) return record.plain;
-  try {
-    return runQuery(globals.query, record.plain);
-  } catch (error) {
-    throw new PersonError(
-      'bad-query',
-      'The query does not fit this answer',
-      error instanceof Error ? error.message : String(error),
-      { nextSteps: ['Look at the whole answer with --output json, then change the query.'] },
-    );
-  }
+  const { query } = globals;
+  return query === null ? record.plain : withQuery(() => runQuery(query, record.plain));
 }
 
 /** Alarms of both kinds, each drawn with its metric. */

@@ -10,6 +10,7 @@ import type { Connection } from './aws/connection.ts';
 import { PrincipalCredentials } from './aws/credentials.ts';
 import { DeniedOperations } from './aws/denied-operations.ts';
 import { InstalledCatalogue, installedModules } from './aws/installed-catalogue.ts';
+import { OperationSearch } from './aws/search.ts';
 import { Bot } from './bot.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { AppRegistration, Environment } from './configuration/environment.ts';
@@ -26,6 +27,8 @@ import type { Log } from './telemetry/log.ts';
 const ACKNOWLEDGE_AFTER_MS = 4500;
 /** Before the end of the grace, calls that still run are given up, so that there is time to say so. */
 const TELL_MS = 2000;
+/** Once it has started: what the first commands would otherwise wait for. */
+const WARM_AFTER_MS = 1000;
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
 export interface Assembled {
@@ -37,7 +40,7 @@ export interface Assembled {
    * Lets running turns finish for up to so long, then releases everything. `doorsClosed` resolves when no request can come any more.
    * Calls to AWS that would take longer are given up in time to tell whoever waits for them.
    */
-  readonly stop: (graceMs: number, doorsClosed: Promise<void>) => Promise<void>;
+  readonly stop: (graceMs: number, doorsClosed?: Promise<void>) => Promise<void>;
 }
 
 export interface Settings {
@@ -69,10 +72,16 @@ export async function assemble({ environment, demo, log, version }: Settings): P
   const clients = new PrincipalClients({ connection: source.connection, credentials });
   const caller = new AwsCaller({ catalogue, clients, credentials, denied, clock: () => performance.now() });
 
+  const search = new OperationSearch({ source: catalogue });
+  const warming = setTimeout(() => {
+    catalogue.warm();
+    search.prepare().catch((error: unknown) => log.warn({ err: error }, 'help finds operations by their names alone'));
+  }, WARM_AFTER_MS);
   const startedAt = clock();
   const index = new ConfigurationIndex(source.current, { homeTenantId: environment.app?.tenantId || null });
   const bot = new Bot({
     catalogue,
+    search,
     caller,
     denied,
     cards: new CardRenderer(),
@@ -115,6 +124,7 @@ export async function assemble({ environment, demo, log, version }: Settings): P
       await Promise.race([adapter.idle(), ending]);
       clearTimeout(breaking);
       clearInterval(sweeping);
+      clearTimeout(warming);
       clients.destroy();
       credentials.destroy();
       source.close();

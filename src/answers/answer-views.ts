@@ -93,8 +93,11 @@ function summaryOf(table: TablePresentation, start: number, shown: number, more:
   const beside = table.facts.map((fact) => `${fact.name}: ${fact.value}`);
   const partial = table.rows.length > ROWS_PER_PAGE || more;
   const range = `Showing ${start + 1}–${start + shown} of ${more ? 'the first ' : ''}${all}`;
-  const whole = more ? `The first ${all}` : all;
-  return shorten([partial && shown > 0 && shown < table.rows.length ? range : whole, ...beside].join(' · '), FACT_LENGTH);
+  const whole = more && shown > 0 ? `The first ${all}` : all;
+  return shorten(
+    [partial && shown > 0 && shown < table.rows.length ? range : whole, ...beside].join(' · '),
+    FACT_LENGTH,
+  );
 }
 
 type Nested = FactsView['nested'];

@@ -31,8 +31,8 @@ export interface PagedAnswer {
   readonly answer: Answer;
   /** What `--starting-token` takes to go on; null where nothing follows. */
   readonly nextToken: string | null;
-  /** Pages that AWS gave for it. */
-  readonly pages: number;
+  /** The outputs of the pages that AWS gave for it, each as it came. */
+  readonly outputs: readonly Output[];
 }
 
 /**
@@ -46,7 +46,7 @@ export async function callPage(caller: Caller, request: PageRequest, token: stri
   const { paging } = operation;
   if (members === null || paging === null) {
     const answer = await caller.call(callOf(request, input, request.deadlineMs));
-    return { answer, nextToken: null, pages: 1 };
+    return { answer, nextToken: null, outputs: [answer.output] };
   }
   const given = token ?? globals.startingToken;
   const start: Position = given === null ? { token: null, skip: 0 } : decodePosition(paging.inputToken, given);
@@ -64,7 +64,7 @@ export async function callPage(caller: Caller, request: PageRequest, token: stri
       durationMs: gathered.answers.reduce((sum, { durationMs }) => sum + durationMs, 0),
     },
     nextToken,
-    pages: gathered.answers.length,
+    outputs: gathered.answers.map(({ output }) => output),
   };
 }
 

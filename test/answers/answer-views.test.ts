@@ -38,7 +38,7 @@ describe('tableView', () => {
     [1, false, '1 function'],
     [10, false, '10 functions'],
     [11, false, 'Showing 1–10 of 11 functions'],
-    [7, true, 'Showing 1–7 of the first 7 functions'],
+    [7, true, 'The first 7 functions'],
     [0, true, '0 functions'],
   ];
   for (const [count, more, summary] of summaries) {

@@ -64,8 +64,8 @@ const listFunctions = (globals: Partial<Globals> = {}, input: Input = {}): PageR
 describe('paging through an answer', () => {
   it('gives the first page in chat, and the token for the next', async () => {
     const listing = functions(5, 2);
-    const { answer, nextToken, pages } = await callPage(listing, listFunctions(), null);
-    assert.deepEqual([answer.output, pages], [{ Functions: ['f1', 'f2'] }, 1]);
+    const { answer, nextToken, outputs } = await callPage(listing, listFunctions(), null);
+    assert.deepEqual([answer.output, outputs.length], [{ Functions: ['f1', 'f2'] }, 1]);
     assert.deepEqual(JSON.parse(Buffer.from(nextToken ?? '', 'base64').toString()), { Marker: 't1' });
   });
 
@@ -100,9 +100,9 @@ describe('paging through an answer', () => {
   });
 
   it('collects up to --max-items and gives the NextToken of the AWS CLI', async () => {
-    const { answer, nextToken, pages } = await callPage(functions(10, 4), listFunctions({ maxItems: 6 }), null);
+    const { answer, nextToken, outputs } = await callPage(functions(10, 4), listFunctions({ maxItems: 6 }), null);
     assert.deepEqual(answer.output, { Functions: ['f1', 'f2', 'f3', 'f4', 'f5', 'f6'], NextToken: nextToken });
-    assert.equal(pages, 2);
+    assert.equal(outputs.length, 2);
     assert.deepEqual(JSON.parse(Buffer.from(nextToken ?? '', 'base64').toString()), {
       Marker: 't1',
       boto_truncate_amount: 2,
@@ -130,8 +130,8 @@ describe('paging through an answer', () => {
   });
 
   it('stops at the end of a page when --max-items is met there', async () => {
-    const { nextToken, pages } = await callPage(functions(8, 4), listFunctions({ maxItems: 4 }), null);
-    assert.equal(pages, 1);
+    const { nextToken, outputs } = await callPage(functions(8, 4), listFunctions({ maxItems: 4 }), null);
+    assert.equal(outputs.length, 1);
     assert.deepEqual(JSON.parse(Buffer.from(nextToken ?? '', 'base64').toString()), { Marker: 't1' });
   });
 
@@ -164,14 +164,17 @@ describe('paging through an answer', () => {
 
   for (const globals of [{ query: 'Functions[0]' }, { output: 'table' as const }]) {
     it(`gathers all pages for ${JSON.stringify(globals)}`, async () => {
-      const { answer, nextToken, pages } = await callPage(functions(5, 2), listFunctions(globals), null);
-      assert.deepEqual([answer.output, nextToken, pages], [{ Functions: ['f1', 'f2', 'f3', 'f4', 'f5'] }, null, 3]);
+      const { answer, nextToken, outputs } = await callPage(functions(5, 2), listFunctions(globals), null);
+      assert.deepEqual(
+        [answer.output, nextToken, outputs.length],
+        [{ Functions: ['f1', 'f2', 'f3', 'f4', 'f5'] }, null, 3],
+      );
     });
   }
 
   it('gathers at most ten pages and tells that more follows', async () => {
-    const { answer, nextToken, pages } = await callPage(functions(30, 2), listFunctions({ output: 'json' }), null);
-    assert.deepEqual([(answer.output.Functions as unknown[]).length, pages], [20, 10]);
+    const { answer, nextToken, outputs } = await callPage(functions(30, 2), listFunctions({ output: 'json' }), null);
+    assert.deepEqual([(answer.output.Functions as unknown[]).length, outputs.length], [20, 10]);
     assert.notEqual(nextToken, null);
     assert.equal('NextToken' in answer.output, false);
   });
@@ -180,8 +183,8 @@ describe('paging through an answer', () => {
     const listing = functions(30, 2);
     listing.durationMs = 400;
     const request = { ...listFunctions({ output: 'json' }), deadlineMs: 1000 };
-    const { nextToken, pages } = await callPage(listing, request, null);
-    assert.equal(pages, 3);
+    const { nextToken, outputs } = await callPage(listing, request, null);
+    assert.equal(outputs.length, 3);
     assert.deepEqual(JSON.parse(Buffer.from(nextToken ?? '', 'base64').toString()), { Marker: 't3' });
     assert.deepEqual(
       listing.asked.map(({ deadlineMs }) => deadlineMs),

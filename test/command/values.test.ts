@@ -84,6 +84,18 @@ describe('values of options', () => {
     assert.deepEqual(command('s3api put-object --bucket b --key k --body "some text"').input.Body, utf8('some text'));
   });
 
+  for (const path of ['/tmp/a', './a', '~/a.txt', 'C:\\a', 'index.html', 'site/index.html']) {
+    it(`takes no path for a streamed body: ${path}`, () => {
+      assert.equal(error(`s3api put-object --bucket b --key k --body '${path}'`).code, 'file-reference');
+    });
+  }
+
+  for (const body of ['hello', 'Hello.', '3.14', 'a / b', '<p>x.y</p>', 'one.two three', '{"a":"b.c"}']) {
+    it(`takes for a streamed body what is no path: ${body}`, () => {
+      assert.deepEqual(command(`s3api put-object --bucket b --key k --body '${body}'`).input.Body, utf8(body));
+    });
+  }
+
   it('takes a filter in shorthand or JSON, several at once', () => {
     const expected = [
       { Name: 'tag:Name', Values: ['my server', 'b'] },

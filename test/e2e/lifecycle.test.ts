@@ -63,7 +63,7 @@ describe('the process of the bot', () => {
     assert.equal(chat.posted(from).length, 1);
   });
 
-  it('answers a press at once, and a function that takes too long although it is asked to end meanwhile', async () => {
+  it('answers a press at once, and tells of a call that it gives up because it is asked to end', async () => {
     const question = await chat.ask('invoke nightly-report');
     const from = connector.taken.length;
     const pressedAt = performance.now();
@@ -75,7 +75,7 @@ describe('the process of the bot', () => {
     // Fails unless the exit code is 0.
     await bot.stop();
     const [answer = '', ...more] = chat.posted(from);
-    assert.match(answer, /15 s.*--invocation-type Event/s);
+    assert.match(answer, /The bot is being restarted.*AWS may still be doing what was asked/s);
     assert.deepEqual(more, []);
   });
 });

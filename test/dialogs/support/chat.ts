@@ -10,6 +10,7 @@ import type { Connection } from '../../../src/aws/connection.ts';
 import { PrincipalCredentials } from '../../../src/aws/credentials.ts';
 import { DeniedOperations } from '../../../src/aws/denied-operations.ts';
 import { InstalledCatalogue, installedModules } from '../../../src/aws/installed-catalogue.ts';
+import { OperationSearch } from '../../../src/aws/search.ts';
 import { Bot, type BotParts } from '../../../src/bot.ts';
 import type { Configuration } from '../../../src/configuration/configuration.ts';
 import { ConfigurationIndex } from '../../../src/configuration/match.ts';
@@ -97,6 +98,7 @@ export class Chat {
     const index = new ConfigurationIndex(() => configuration);
     const parts: BotParts = {
       catalogue,
+      search: new OperationSearch({ source: catalogue }),
       cards,
       denied,
       caller: new AwsCaller({
