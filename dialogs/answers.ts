@@ -1,7 +1,11 @@
+import type { AdaptiveCard } from '../cards/render.ts';
+import type { Ran } from '../cards/views.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { isPlainObject } from '../src/answers/plain.ts';
 import { printAnswer } from '../src/answers/print.ts';
 import { callPage, type PagedAnswer } from '../src/aws/paging.ts';
+import { waitFor } from '../src/aws/wait.ts';
+import type { Waiter } from '../src/command/catalogue.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
@@ -27,6 +31,13 @@ export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand):
     // A question may have waited for long: what was found out before it must still hold.
     if (role !== ready.roleArn) throw configurationGone(configuration.name);
     const principal = principalOf(turn, configuration, role);
+    if (command.wait !== null) {
+      const waiting = waitFor(parts.caller, parts.catalogue, { principal, region: ready.region, command });
+      const { answer } = await turn.replies.whileWorking(waiting);
+      auditTurn(parts, turn, { ...audited, outcome: 'ran', requestId: answer?.requestId ?? null });
+      await turn.replies.send(reachedCard(parts, ranOf(turn, ready, configuration.account, command), command.wait));
+      return;
+    }
     const request = { principal, region: ready.region, command: withLogTail(command) };
     const paged = await turn.replies.whileWorking(callPage(parts.caller, request, null));
     auditTurn(parts, turn, { ...audited, outcome: 'ran', requestId: paged.answer.requestId });
@@ -41,6 +52,12 @@ export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand):
     auditError(parts, turn, error, audited);
     await turn.replies.send(personErrorCard(parts, error));
   }
+}
+
+/** The state that a `wait` command names is there. */
+function reachedCard(parts: Parts, ran: Ran, wait: Waiter): AdaptiveCard {
+  const title = `${wait.cliName}: reached`;
+  return parts.cards.render('facts', { ran, title, facts: [], nested: [], back: null, buttons: [] });
 }
 
 async function sendFirstPage(

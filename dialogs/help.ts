@@ -65,7 +65,11 @@ export function helpService(parts: Parts, service: Service, search: string, inde
 }
 
 /** Operations of every available service that have the words in their names or summaries, best first, ten a page. */
-export function helpSearch(parts: Parts, search: string, index: number): AdaptiveCard {
+export async function helpSearch(parts: Parts, search: string, index: number): Promise<AdaptiveCard> {
+  // Some tenths of a second, the first time: whoever never searches never pays for the index.
+  await parts.search
+    .prepare()
+    .catch((error: unknown) => parts.log.warn({ err: error }, 'help finds operations by their names alone'));
   const found = parts.search.search(search, MOST_FOUND);
   const pages = Math.max(1, Math.ceil(found.length / OPERATIONS_A_PAGE));
   const page = Math.min(index, pages - 1);

@@ -188,7 +188,7 @@ export class Bot {
     const card =
       entry?.kind === 'available'
         ? helpService(this.#parts, entry.load(), search, index)
-        : helpSearch(this.#parts, search, index);
+        : await helpSearch(this.#parts, search, index);
     await turn.replies.replacePressed(card);
   }
 
