@@ -161,7 +161,7 @@ export interface HelpOperationView {
   readonly service: string;
   readonly operation: string;
   readonly summary: string;
-  /** "reads", "changes, so it is confirmed first", "denied". */
+  /** Begins with "Reads", "Changes" or "Denied". */
   readonly access: string;
   readonly required: readonly HelpOption[];
   readonly optional: readonly HelpOption[];

@@ -1,8 +1,8 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { HelpOption } from '../cards/views.ts';
 import { accessOf } from '../src/aws/access.ts';
+import { exampleOf, shapeWords } from '../src/aws/shape-help.ts';
 import type { Operation, Option, Service, Shape } from '../src/command/catalogue.ts';
-import { formatWords } from '../src/command/words.ts';
 import type { Parts } from './parts.ts';
 import { SERVICE_GROUPS } from './service-groups.ts';
 import { TRY_LINES } from './welcome.ts';
@@ -94,72 +94,43 @@ export function helpOperation(parts: Parts, service: Service, operation: Operati
   return parts.cards.render('help-operation', {
     service: service.name,
     operation: operation.cliName,
-    summary: operation.details?.() ?? operation.summary(),
+    summary: operation.summary(),
     access: accessWords(parts, service, operation),
     required: required.map(helpOption),
     optional: optional.slice(0, OPTIONAL_SHOWN).map(helpOption),
-    example: formatWords([service.name, operation.cliName, ...required.flatMap(exampleOf)]),
+    example: [service.name, operation.cliName, ...required.map(exampleText)].join(' '),
   });
 }
 
 function accessWords(parts: Parts, service: Service, operation: Operation): string {
   const denied = parts.denied.find(service, operation.name, {});
-  if (denied) return `Never run by this bot: ${denied.reason}`;
+  if (denied) return `Denied, whatever the role: ${denied.reason}`;
   return accessOf(service, operation, {}) === 'read'
     ? 'Reads; runs at once.'
     : 'Changes something; asks before it runs.';
 }
 
 function helpOption(option: Option): HelpOption {
+  const description = shorten(option.member.description());
   return {
     name: `--${option.cliName}`,
-    type: typeWords(option.member.shape),
-    description: shorten(option.member.description()),
+    type: shapeWords(option.member.shape),
+    description: isNested(option.member.shape) ? `${description} Write ${exampleText(option)}`.trim() : description,
     choices: option.member.choices(),
   };
 }
 
-/** The type of a value in words: "list of strings", "structure". */
-export function typeWords(shape: Shape): string {
-  switch (shape.kind) {
-    case 'list':
-      return `list of ${plural(shape.member)}`;
-    case 'map':
-      return `map of ${plural(shape.value)}`;
-    case 'bigint':
-    case 'bigdecimal':
-      return 'number';
-    default:
-      return shape.kind;
-  }
-}
-
-function plural(shape: Shape): string {
-  return shape.kind === 'list' || shape.kind === 'map' ? typeWords(shape) : `${typeWords(shape)}s`;
-}
-
-/** A value of each kind to show how it is written. */
-const EXAMPLES: Record<Shape['kind'], string> = {
-  string: 'VALUE',
-  number: '1',
-  bigint: '1',
-  bigdecimal: '1',
-  boolean: '',
-  timestamp: '2026-01-31T08:00:00Z',
-  blob: 'TEXT',
-  document: '{}',
-  list: 'VALUE',
-  map: 'Key=Value',
-  structure: '{}',
-  union: '{}',
-};
-
-function exampleOf(option: Option): readonly string[] {
+/** An option with a value, as it is written: its own name stands for a single value that nothing is known of. */
+function exampleText(option: Option): string {
+  const { shape } = option.member;
   const [choice] = option.member.choices();
-  const name = `--${option.cliName}`;
-  if (option.member.shape.kind === 'boolean') return [name];
-  if (option.member.shape.kind === 'string' && choice === undefined) return [name, option.cliName.toUpperCase()];
-  return [name, choice ?? EXAMPLES[option.member.shape.kind]];
+  if (shape.kind === 'string' && choice === undefined) return `--${option.cliName} ${option.cliName.toUpperCase()}`;
+  const { shorthand, json } = exampleOf(option);
+  return shorthand ?? json ?? `--${option.cliName}`;
+}
+
+function isNested(shape: Shape): boolean {
+  return shape.kind === 'list' ? isNested(shape.member) : ['structure', 'union', 'map'].includes(shape.kind);
 }
 
 function shorten(text: string): string {

@@ -67,8 +67,8 @@ export const helpModels = {
 
 /** The words say it; the colour only underlines them. */
 function accessColor(access: string): string {
-  if (access.startsWith('denied')) return 'Attention';
-  return access.startsWith('changes') ? 'Warning' : 'Good';
+  if (/^denied/i.test(access)) return 'Attention';
+  return /^changes/i.test(access) ? 'Warning' : 'Good';
 }
 
 function optionModel(option: HelpOption): Model {
