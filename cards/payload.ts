@@ -5,6 +5,7 @@ import { z } from 'zod';
  * `verb` under their ids, always as strings; ids of a prompt's fields begin with `field:`.
  */
 const id = z.string().min(1).max(64);
+const name = z.string().min(1).max(200);
 const index = z.number().int().min(0).max(1_000_000);
 
 export const cardPayload = z.discriminatedUnion('verb', [
@@ -16,6 +17,7 @@ export const cardPayload = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('command.run'), line: z.string().min(1).max(20_000) }),
   z.object({ verb: z.literal('result.page'), id, index }),
   z.object({ verb: z.literal('result.row'), id, index }),
+  z.object({ verb: z.literal('help.option'), service: name, operation: name, option: name }),
   z.object({
     verb: z.literal('help.service'),
     service: z.string().max(100),

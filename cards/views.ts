@@ -175,6 +175,8 @@ export interface HelpOption {
   readonly type: string;
   readonly description: string;
   readonly choices: readonly string[];
+  /** It has members, which a button shows. */
+  readonly hasMembers?: boolean;
 }
 
 export interface WelcomeView {

@@ -1,7 +1,7 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { HelpOption } from '../cards/views.ts';
 import { accessOf } from '../src/aws/access.ts';
-import { exampleOf, shapeWords } from '../src/aws/shape-help.ts';
+import { exampleOf, shapeOutline, shapeWords } from '../src/aws/shape-help.ts';
 import type { Operation, Option, Service, Shape } from '../src/command/catalogue.ts';
 import type { Parts } from './parts.ts';
 import { SERVICE_GROUPS } from './service-groups.ts';
@@ -11,6 +11,8 @@ const OPERATIONS_A_PAGE = 10;
 const OPTIONAL_SHOWN = 40;
 /** More than these nobody reads; a further word narrows them down. */
 const MOST_FOUND = 50;
+/** Levels of members within members that are shown at once. */
+const MEMBERS_DEPTH = 3;
 const SUMMARY_LENGTH = 160;
 
 /** What may be written, in one line each. */
@@ -117,7 +119,25 @@ function helpOption(option: Option): HelpOption {
     type: shapeWords(option.member.shape),
     description: isNested(option.member.shape) ? `${description} Write ${exampleText(option)}`.trim() : description,
     choices: option.member.choices(),
+    hasMembers: isNested(option.member.shape),
   };
+}
+
+/** What is in a nested option: its members with types and choices, and how it is written. Null where there is no such option. */
+export function helpMembers(
+  parts: Parts,
+  service: Service,
+  operationName: string,
+  optionName: string,
+): AdaptiveCard | null {
+  const option = service.operation(operationName)?.option(optionName);
+  if (!option) return null;
+  return parts.cards.render('settled', {
+    tone: 'default',
+    title: `--${option.cliName} of ${service.name} ${operationName}`,
+    commandLine: exampleText(option),
+    facts: [{ name: 'Members', value: shapeOutline(option.member.shape, MEMBERS_DEPTH) }],
+  });
 }
 
 /** An option with a value, as it is written: its own name stands for a single value that nothing is known of. */

@@ -6,7 +6,7 @@ import { auditError, auditedOf, auditTurn } from '../dialogs/audit-turn.ts';
 import type { ReadyCommand } from '../dialogs/command.ts';
 import { ConversationDialogs } from '../dialogs/conversation-dialogs.ts';
 import { faultCard, personErrorCard } from '../dialogs/errors.ts';
-import { helpSearch, helpService } from '../dialogs/help.ts';
+import { helpMembers, helpSearch, helpService } from '../dialogs/help.ts';
 import { KeyedLock } from '../dialogs/keyed-lock.ts';
 import { answerLine } from '../dialogs/line.ts';
 import type { Parts } from '../dialogs/parts.ts';
@@ -155,6 +155,8 @@ export class Bot {
         return pressRow(this.#parts, turn, payload.id, payload.index);
       case 'help.service':
         return this.#help(turn, payload);
+      case 'help.option':
+        return this.#helpOption(turn, payload);
     }
   }
 
@@ -190,6 +192,15 @@ export class Bot {
         ? helpService(this.#parts, entry.load(), search, index)
         : await helpSearch(this.#parts, search, index);
     await turn.replies.replacePressed(card);
+  }
+
+  async #helpOption(turn: Turn, payload: Extract<CardPayload, { verb: 'help.option' }>): Promise<void> {
+    auditTurn(this.#parts, turn, { outcome: 'help' });
+    const entry = this.#parts.catalogue.find(payload.service);
+    const card =
+      entry?.kind === 'available' ? helpMembers(this.#parts, entry.load(), payload.operation, payload.option) : null;
+    if (card) await turn.replies.send(card);
+    else await turn.replies.tell('I do not know this option. Ask for help again.');
   }
 
   async #welcome(context: TurnContext, turn: Turn): Promise<void> {

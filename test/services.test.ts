@@ -108,7 +108,7 @@ describe('npm run services', () => {
 
   it('leaves out what the registry does not have, and nothing of a like name', async () => {
     const output =
-      'npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@aws-sdk%2fclient-iot - Not found\n';
+      'npm error code E404\nnpm error 404 Not Found - GET https://registry.example.com/@aws-sdk%2fclient-iot - Not found\n';
     const end = (call: number) => (call === 1 ? { exitCode: 1, output } : { exitCode: 0, output: '' });
     assert.equal(await run(['add', 'iot', 'iotwireless', 'iot-data'], end), 0);
     assert.deepEqual(calls[1], [

@@ -55,10 +55,10 @@ export const helpModels = {
     summary: view.summary,
     hasSummary: view.summary !== '',
     hasRequired: view.required.length > 0,
-    required: view.required.map(optionModel),
+    required: view.required.map((option) => optionModel(option, given)),
     hasOptional: view.optional.length > 0,
     optionalCount: counted(view.optional.length, 'option'),
-    optional: view.optional.map(optionModel),
+    optional: view.optional.map((option) => optionModel(option, given)),
     hasExample: view.example !== '',
     example: view.example,
     exampleData: runData(given.example),
@@ -71,8 +71,11 @@ function accessColor(access: string): string {
   return /^changes/i.test(access) ? 'Warning' : 'Good';
 }
 
-function optionModel(option: HelpOption): Model {
+function optionModel(option: HelpOption, { service, operation }: HelpOperationView): Model {
   return {
+    hasMembers: option.hasMembers === true,
+    membersTitle: `Members of ${option.name}`,
+    membersData: { verb: 'help.option', service, operation, option: option.name.replace(/^--/, '') },
     name: option.name.startsWith('--') ? option.name : `--${option.name}`,
     type: option.type,
     description: oneLine(option.description),

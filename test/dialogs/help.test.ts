@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { BUILT_IN_DESCRIPTIONS } from '../../dialogs/built-in-descriptions.ts';
 import { SERVICE_GROUPS } from '../../dialogs/service-groups.ts';
-import { Chat, type ChatOptions, load, oneAccount, onlyCard, responseCard, said, textOf } from './support/chat.ts';
+import {
+  Chat,
+  type ChatOptions,
+  load,
+  oneAccount,
+  onlyCard,
+  responseCard,
+  said,
+  textOf,
+  toldOnPress,
+} from './support/chat.ts';
 
 describe('help', () => {
   const loaded = load();
@@ -92,6 +102,22 @@ describe('help', () => {
 
   it('says so where nothing is found', async () => {
     assert.match(said(await open().say('help zzz')), /0 operations with “zzz”[\s\S]*No operation matches/);
+  });
+
+  it("shows a nested option's members on demand", async () => {
+    const chat = open();
+    const card = onlyCard(await chat.say('ec2 run-instances --help'));
+    const members = said(await chat.press(card, 'Members of --block-device-mappings'));
+    assert.match(members, /--block-device-mappings of ec2 run-instances/);
+    assert.match(members, /Ebs[\s\S]*VolumeSize/);
+  });
+
+  it('says so where a button names an option that there is not', async () => {
+    const chat = open();
+    for (const service of ['ec2', 'nowhere']) {
+      const payload = { verb: 'help.option', service, operation: 'run-instances', option: 'no-such' };
+      assert.match(toldOnPress(await chat.invoke(payload)), /I do not know this option/);
+    }
   });
 
   it('shows how a nested value is written', async () => {
