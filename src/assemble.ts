@@ -27,6 +27,8 @@ import type { Log } from './telemetry/log.ts';
 const ACKNOWLEDGE_AFTER_MS = 4500;
 /** Before the end of the grace, calls that still run are given up, so that there is time to say so. */
 const TELL_MS = 2000;
+/** Once it has started, and not before: the part of the SDK that the first command would otherwise wait for. */
+const WARM_AFTER_MS = 1000;
 const SWEEP_EVERY_MS = 10 * 60 * 1000;
 
 export interface Assembled {
@@ -71,6 +73,7 @@ export async function assemble({ environment, demo, log, version }: Settings): P
   const caller = new AwsCaller({ catalogue, clients, credentials, denied, clock: () => performance.now() });
 
   const search = new OperationSearch({ source: catalogue });
+  const warming = setTimeout(() => catalogue.warm(), WARM_AFTER_MS);
   const startedAt = clock();
   const index = new ConfigurationIndex(source.current, { homeTenantId: environment.app?.tenantId || null });
   const bot = new Bot({
@@ -118,6 +121,7 @@ export async function assemble({ environment, demo, log, version }: Settings): P
       await Promise.race([adapter.idle(), ending]);
       clearTimeout(breaking);
       clearInterval(sweeping);
+      clearTimeout(warming);
       clients.destroy();
       credentials.destroy();
       source.close();
