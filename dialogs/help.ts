@@ -1,8 +1,8 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { HelpOption } from '../cards/views.ts';
 import { accessOf } from '../src/aws/access.ts';
-import { exampleOf, shapeOutline, shapeWords } from '../src/aws/shape-help.ts';
-import type { Operation, Option, Service, Shape } from '../src/command/catalogue.ts';
+import type { Operation, Option, Service } from '../src/command/catalogue.ts';
+import { exampleOf, isNested, shapeOutline, shapeWords } from '../src/command/shape-help.ts';
 import type { Parts } from './parts.ts';
 import { SERVICE_GROUPS } from './service-groups.ts';
 import { TRY_LINES } from './welcome.ts';
@@ -147,10 +147,6 @@ function exampleText(option: Option): string {
   if (shape.kind === 'string' && choice === undefined) return `--${option.cliName} ${option.cliName.toUpperCase()}`;
   const { shorthand, json } = exampleOf(option);
   return shorthand ?? json ?? `--${option.cliName}`;
-}
-
-function isNested(shape: Shape): boolean {
-  return shape.kind === 'list' ? isNested(shape.member) : ['structure', 'union', 'map'].includes(shape.kind);
 }
 
 function shorten(text: string): string {

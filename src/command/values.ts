@@ -1,19 +1,44 @@
 import type { ListShape, Operation, Option, Shape, StructureShape } from './catalogue.ts';
-import type { Value } from './command.ts';
+import type { CommandErrorCode, Value } from './command.ts';
 import { fromJson } from './from-json.ts';
 import { fromShorthand } from './from-shorthand.ts';
 import { parseJson } from './json.ts';
 import { BARE_LISTS } from './legacy-lists.ts';
-import { quote, refuse } from './refusal.ts';
+import { quote, Refusal, refuse } from './refusal.ts';
 import { type Place, scalarFromText } from './scalars.ts';
+import { exampleOf, isNested } from './shape-help.ts';
 import { parseShorthand } from './shorthand.ts';
+
+/** Mistakes in how a value is written, which an example mends. */
+const WRITTEN_WRONGLY: ReadonlySet<CommandErrorCode> = new Set(['bad-shorthand', 'bad-json', 'bad-value']);
+
+/**
+ * The value of an option, as `readValue` gives it. A mistake in a nested one is told together with how it is written, in the form
+ * that was tried: an example made from its shape.
+ */
+export function optionValue(operation: Operation, option: Option, words: readonly string[], base64: boolean): Value {
+  try {
+    return readValue(operation, option, words, base64);
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal) || !WRITTEN_WRONGLY.has(refusal.error.code)) throw refusal;
+    const form = isNested(option.member.shape) ? formOf(option, words) : null;
+    const { code, message, ...details } = refusal.error;
+    if (form === null || details.suggestions.length > 0) throw refusal;
+    return refuse(code, `${message} Write it as ${form}`, details);
+  }
+}
+
+function formOf(option: Option, [first = '']: readonly string[]): string | null {
+  const { shorthand, json } = exampleOf(option);
+  return /^\s*[{[]/.test(first) ? (json ?? shorthand) : (shorthand ?? json);
+}
 
 /**
  * The value of an option from the words that stood behind it (at least one), by the AWS CLI's rules: JSON where the
  * value begins with `{` or `[`, else shorthand or plain text, as the shape asks. `base64`: bytes are written as base64.
  * Errors: `bad-value`, `bad-shorthand`, `bad-json`, `file-reference`.
  */
-export function optionValue(operation: Operation, option: Option, words: readonly string[], base64: boolean): Value {
+function readValue(operation: Operation, option: Option, words: readonly string[], base64: boolean): Value {
   const place: Place = { path: `--${option.cliName}`, fault: null, base64 };
   const [first = ''] = words;
   const shape = option.member.shape;

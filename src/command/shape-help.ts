@@ -1,4 +1,4 @@
-import type { Member, Option, Shape, SimpleShape, StructureShape } from '../command/catalogue.ts';
+import type { Member, Option, Shape, SimpleShape, StructureShape } from './catalogue.ts';
 
 /** Values of an enumeration that an outline names; of more it says how many. */
 const SHOWN_CHOICES = 8;
@@ -87,6 +87,11 @@ export interface OptionExample {
   readonly shorthand: string | null;
   /** `--filters '[{"Name":"string","Values":["string"]}]'`; null for single values, which have no JSON of their own. */
   readonly json: string | null;
+}
+
+/** Whether a value has members of its own: a structure, a map, or a list of such. */
+export function isNested(shape: Shape): boolean {
+  return shape.kind === 'list' ? isNested(shape.member) : ['structure', 'union', 'map'].includes(shape.kind);
 }
 
 /** An example of an option in both forms, made from its shape: required members and the first few others, known values where there are any. */

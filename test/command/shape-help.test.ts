@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { exampleOf, shapeOutline, shapeWords } from '../../src/aws/shape-help.ts';
 import type { Option } from '../../src/command/catalogue.ts';
 import { attempt } from '../../src/command/refusal.ts';
+import { exampleOf, shapeOutline, shapeWords } from '../../src/command/shape-help.ts';
 import { tokenise } from '../../src/command/tokens.ts';
 import { optionValue } from '../../src/command/values.ts';
-import { everyOperation, operationOf } from './installed.ts';
+import { everyOperation, operationOf } from '../aws/installed.ts';
 
 function option(service: string, operation: string, name: string): Option {
   const found = operationOf(service, operation).option(name);
@@ -134,4 +134,18 @@ describe('the example of an option', () => {
     assert.ok(examples > 25_000, String(examples));
     assert.ok(without < 100, String(without));
   }).timeout(60_000);
+});
+
+describe('A mistake in a nested value', () => {
+  const operation = operationOf('ec2', 'describe-instances');
+  const filters = operation.option('filters');
+  const valueOf = (word: string) => () => filters && optionValue(operation, filters, [word], false);
+
+  it('is told with an example in shorthand', () => {
+    assert.throws(valueOf('foo'), /it ends here\. Write it as --filters Name=string,Values=\[string,string\]$/);
+  });
+
+  it('is told with an example in JSON where JSON was tried', () => {
+    assert.throws(valueOf('[{"Name": 1}]'), /Write it as --filters '\[\{"Name":"string","Values":\["string"/);
+  });
 });
