@@ -139,13 +139,13 @@ describe('the example of an option', () => {
 describe('A mistake in a nested value', () => {
   const operation = operationOf('ec2', 'describe-instances');
   const filters = operation.option('filters');
-  const valueOf = (word: string) => () => filters && optionValue(operation, filters, [word], false);
+  const reading = (word: string) => () => filters && optionValue(operation, filters, [word], false);
 
   it('is told with an example in shorthand', () => {
-    assert.throws(valueOf('foo'), /it ends here\. Write it as --filters Name=string,Values=\[string,string\]$/);
+    assert.throws(reading('foo'), /it ends here\. Write it as --filters Name=string,Values=\[string,string\]$/);
   });
 
   it('is told with an example in JSON where JSON was tried', () => {
-    assert.throws(valueOf('[{"Name": 1}]'), /Write it as --filters '\[\{"Name":"string","Values":\["string"/);
+    assert.throws(reading('[{"Name": 1}]'), /Write it as --filters '\[\{"Name":"string","Values":\["string"/);
   });
 });
