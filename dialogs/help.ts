@@ -93,20 +93,19 @@ export async function helpSearch(parts: Parts, search: string, index: number): P
 export function helpOperation(parts: Parts, service: Service, operation: Operation): AdaptiveCard {
   const required = operation.options.filter((option) => option.required);
   const optional = operation.options.filter((option) => !option.required);
+  const denied = parts.denied.find(service, operation.name, {});
   return parts.cards.render('help-operation', {
     service: service.name,
     operation: operation.cliName,
     summary: operation.summary(),
-    access: accessWords(parts, service, operation),
+    access: denied ? `Denied, whatever the role: ${denied.reason}` : accessWords(service, operation),
     required: required.map(helpOption),
     optional: optional.slice(0, OPTIONAL_SHOWN).map(helpOption),
-    example: [service.name, operation.cliName, ...required.map(exampleText)].join(' '),
+    example: denied ? '' : [service.name, operation.cliName, ...required.map(exampleText)].join(' '),
   });
 }
 
-function accessWords(parts: Parts, service: Service, operation: Operation): string {
-  const denied = parts.denied.find(service, operation.name, {});
-  if (denied) return `Denied, whatever the role: ${denied.reason}`;
+function accessWords(service: Service, operation: Operation): string {
   return accessOf(service, operation, {}) === 'read'
     ? 'Reads; runs at once.'
     : 'Changes something; asks before it runs.';

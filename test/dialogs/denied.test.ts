@@ -78,6 +78,6 @@ describe('a denied operation', () => {
 
   it('is explained as one', async () => {
     assert.match(said(await open().say('explain sts get-caller-identity')), /Does\nDenied, whatever the role/);
-    assert.match(said(await open().say('sts get-caller-identity --help')), /Never run by this bot/);
+    assert.match(said(await open().say('sts get-caller-identity --help')), /Denied, whatever the role/);
   });
 });
