@@ -55,7 +55,7 @@ export const templateNames: readonly (keyof Views)[] = [
 export class CardRenderer {
   #templates: ReadonlyMap<keyof Views, Template> | null = null;
 
-  /** The card; pure. Its size is the caller's to watch (`sizeOf`), by paging. */
+  /** The card; pure. Its size is the caller's to watch (`payloadBytes`), by paging. */
   render<K extends keyof Views>(name: K, view: Views[K]): AdaptiveCard {
     this.#templates ??= compileTemplates();
     const template = this.#templates.get(name);

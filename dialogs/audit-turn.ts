@@ -2,9 +2,9 @@ import { maskText } from '../src/answers/mask.ts';
 import { MASKED } from '../src/answers/mask-table.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
+import { requestIdOf } from '../src/aws/aws-error.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
-import { textOf } from '../src/teams/fields.ts';
 import type { AuditEntry, AuditOutcome } from '../src/telemetry/audit.ts';
 import type { PersonError } from '../src/telemetry/person-error.ts';
 import type { Found } from './found.ts';
@@ -96,7 +96,7 @@ export function auditError(
   audited: Omit<AuditedTurn, 'outcome'> = {},
 ): void {
   const outcome = OUTCOMES.get(error.code) ?? 'failed';
-  const requestId = textOf(error.cause, '$metadata', 'requestId');
+  const requestId = requestIdOf(error);
   auditTurn(parts, turn, { ...audited, outcome, errorCode: error.code, requestId });
 }
 

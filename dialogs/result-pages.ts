@@ -1,5 +1,4 @@
 import type { AdaptiveCard } from '../cards/render.ts';
-import { CARD_SIZE_LIMIT, sizeOf } from '../cards/size.ts';
 import type { Ran } from '../cards/views.ts';
 import { describeAlarmViews } from '../src/alarms/views.ts';
 import { factsView, ROWS_PER_PAGE, rawView, tableView } from '../src/answers/answer-views.ts';
@@ -11,6 +10,7 @@ import { mergePages } from '../src/aws/pages.ts';
 import { callPage } from '../src/aws/paging.ts';
 import { resultMembers } from '../src/aws/result-members.ts';
 import type { Command } from '../src/command/command.ts';
+import { fitsTeams } from '../src/teams/size.ts';
 import { findConfiguration } from './account.ts';
 import { type AnswerRecord, plainAnswer, readAnswer, saveAnswer, withQuery } from './answer-record.ts';
 import { auditedOf, auditTurn } from './audit-turn.ts';
@@ -71,7 +71,7 @@ function emptyCard(parts: Parts, ran: Ran, title: string, more: boolean): Adapti
 
 /** The card where it fits Teams' size, else another form of the same that pages. */
 function fitting(card: AdaptiveCard, otherwise: () => AdaptiveCard): AdaptiveCard {
-  return sizeOf(card) <= CARD_SIZE_LIMIT ? card : otherwise();
+  return fitsTeams(card) ? card : otherwise();
 }
 
 function factsText(presentation: Extract<Presentation, { kind: 'facts' }>): string {

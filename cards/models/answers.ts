@@ -1,4 +1,4 @@
-import { sizeOf } from '../size.ts';
+import { payloadBytes } from '../../src/teams/size.ts';
 import { oneLine } from '../text.ts';
 import type { AlarmsView, AlarmView, ChartView, FactsView, InvokeView, RawView, TableView } from '../views.ts';
 import { buttonsModel, factsModel, type Model, ranModel, resultPager } from './parts.ts';
@@ -93,7 +93,7 @@ export const answerModels = {
 function alarmModels(alarms: readonly AlarmView[]): readonly Model[] {
   const metricLines = alarms.flatMap((alarm) => alarm.chart?.lines ?? []).filter((line) => line.kind === 'metric');
   const points = metricLines.reduce((sum, line) => sum + line.points.length, 0);
-  const size = sizeOf(metricLines.map((line) => line.points.map((point) => ({ x: -100.25, y: point.value }))));
+  const size = payloadBytes(metricLines.map((line) => line.points.map((point) => ({ x: -100.25, y: point.value }))));
   const perLine =
     size <= CHARTS_SIZE
       ? points

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { CardRenderer } from '../../cards/render.ts';
-import { CARD_SIZE_LIMIT, sizeOf } from '../../cards/size.ts';
 import type { Ran } from '../../cards/views.ts';
 import { factsView, rawView, tableView } from '../../src/answers/answer-views.ts';
 import type { FactsPresentation, TablePresentation } from '../../src/answers/present.ts';
 import { rawPages } from '../../src/answers/raw-pages.ts';
+import { PLANNED_BYTES, payloadBytes } from '../../src/teams/size.ts';
 
 const ran: Ran = {
   commandLine: 'lambda list-functions',
@@ -73,7 +73,7 @@ describe('tableView', () => {
       columns: Array.from({ length: 6 }, () => ({ title: 'T'.repeat(40), width: 5 })),
       rows: Array.from({ length: 10 }, () => ({ cells: Array.from({ length: 6 }, () => 'x'.repeat(200)), item: {} })),
     };
-    assert.ok(sizeOf(new CardRenderer().render('table', tableView(wide, request(0)))) < CARD_SIZE_LIMIT);
+    assert.ok(payloadBytes(new CardRenderer().render('table', tableView(wide, request(0)))) < PLANNED_BYTES);
   });
 });
 
@@ -126,8 +126,8 @@ describe('factsView', () => {
         text: 'x\n'.repeat(5_000),
       })),
     };
-    const size = sizeOf(new CardRenderer().render('facts', factsView(full, ran, { id: 'r', index: 0 })));
-    assert.ok(size < CARD_SIZE_LIMIT, `${size} bytes`);
+    const size = payloadBytes(new CardRenderer().render('facts', factsView(full, ran, { id: 'r', index: 0 })));
+    assert.ok(size < PLANNED_BYTES, `${size} bytes`);
   });
 });
 

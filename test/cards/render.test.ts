@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { cardPayload } from '../../cards/payload.ts';
 import { type AdaptiveCard, CardRenderer, templateNames } from '../../cards/render.ts';
-import { CARD_SIZE_LIMIT, sizeOf } from '../../cards/size.ts';
 import type { AlarmsView, TableView, Views } from '../../cards/views.ts';
+import { PLANNED_BYTES, payloadBytes } from '../../src/teams/size.ts';
 import { assertGolden } from './golden.ts';
 import { hostile, rich } from './samples.ts';
 import { nodes, strings } from './walk.ts';
@@ -59,7 +59,7 @@ describe('Every card', () => {
       assert.equal(card.type, 'AdaptiveCard');
       assert.equal(card.version, '1.5');
       assert.deepEqual(card.msteams, { width: 'Full' });
-      assert.ok(sizeOf(card) < CARD_SIZE_LIMIT, `${sizeOf(card)} bytes`);
+      assert.ok(payloadBytes(card) < PLANNED_BYTES, `${payloadBytes(card)} bytes`);
     });
   });
 
@@ -186,7 +186,7 @@ describe('The table card', () => {
   };
 
   it('stays within the limit with ten rows of four cells of eighty characters', () => {
-    assert.ok(sizeOf(renderer.render('table', full)) < CARD_SIZE_LIMIT);
+    assert.ok(payloadBytes(renderer.render('table', full)) < PLANNED_BYTES);
   });
 
   it('says in its fallback what the table says', () => {
@@ -230,7 +230,7 @@ describe('Raw output', () => {
 
   it('of a whole page stays within the limit, even if half of it is escaped', () => {
     const card = renderer.render('raw', { ...rich.raw, text: '"a'.repeat(6_000) });
-    assert.ok(sizeOf(card) < CARD_SIZE_LIMIT, `${sizeOf(card)} bytes`);
+    assert.ok(payloadBytes(card) < PLANNED_BYTES, `${payloadBytes(card)} bytes`);
   });
 });
 
@@ -280,7 +280,7 @@ describe('The alarms card', () => {
 
   it('thins a day of points for each of ten alarms to fit the limit without losing the peak', () => {
     const card = renderer.render('alarms', many);
-    assert.ok(sizeOf(card) < CARD_SIZE_LIMIT, `${sizeOf(card)} bytes`);
+    assert.ok(payloadBytes(card) < PLANNED_BYTES, `${payloadBytes(card)} bytes`);
     const [chart] = charts(many);
     const data = chart?.data as { values: { x: number; y: number }[] }[];
     const values = data[0]?.values ?? [];
@@ -335,7 +335,7 @@ describe('The help card', () => {
   const services = Array.from({ length: 350 }, (_, place) => `service-number-${place}`);
   it('stays within the limit with 350 services', () => {
     const card = renderer.render('help-home', { ...rich['help-home'], groups: [{ name: 'All', services }] });
-    assert.ok(sizeOf(card) < CARD_SIZE_LIMIT, `${sizeOf(card)} bytes`);
+    assert.ok(payloadBytes(card) < PLANNED_BYTES, `${payloadBytes(card)} bytes`);
   });
 
   it('links every service where there are about 75', () => {
@@ -347,6 +347,6 @@ describe('The help card', () => {
       ({ object }) => object.verb === 'help.service' && object.type === 'Action.Execute',
     );
     assert.equal(links.length, 80);
-    assert.ok(sizeOf(card) < CARD_SIZE_LIMIT, `${sizeOf(card)} bytes`);
+    assert.ok(payloadBytes(card) < PLANNED_BYTES, `${payloadBytes(card)} bytes`);
   });
 });
