@@ -1,5 +1,5 @@
 import { deniedError } from '../src/aws/call.ts';
-import type { Command, Parsed } from '../src/command/command.ts';
+import type { Command, CommandError, Parsed } from '../src/command/command.ts';
 import { parse } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
@@ -62,6 +62,13 @@ async function answerOperation(
   return dialogs.beginCommand(command.words);
 }
 
+/** Installing the client of a service that is denied as a whole would not help. */
+function refuseDeniedService(parts: Parts, { service }: CommandError): void {
+  // Only a pattern that denies every operation matches this name.
+  const denied = service === undefined ? null : parts.denied.find(service, '*', {});
+  if (service !== undefined && denied) throw deniedError(service, 'commands', denied);
+}
+
 /** Before anything is asked: nobody fills in a form for an operation that is never run. The call checks again. */
 function refuseDenied(parts: Parts, command: Command): void {
   const denied = parts.denied.find(command.service, command.operation.name, command.input);
@@ -100,6 +107,7 @@ async function answerCard(
           .map((service) => ({ title: service, line: formatWords([service, ...parsed.words]) })),
       });
     case 'error':
+      refuseDeniedService(parts, parsed.error);
       auditTurn(parts, turn, { outcome: 'not-understood', errorCode: parsed.error.code });
       return commandErrorCard(parts, parsed.error);
   }

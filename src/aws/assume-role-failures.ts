@@ -5,7 +5,7 @@ import { failureKind } from './failure-kinds.ts';
 import { answerFacts, callFailure, messageOf } from './failures.ts';
 import type { Principal } from './principal.ts';
 
-/** AssumeRole's own refusals by STS's error code; the rest fail as any other call does. */
+/** AssumeRole's own refusals by STS's error code; others fail like calls of every service. */
 const REFUSALS: Readonly<Record<string, { readonly code: string; readonly title: string; readonly step: string }>> = {
   RegionDisabledException: {
     code: 'region-not-enabled',

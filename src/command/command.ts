@@ -103,6 +103,8 @@ export interface CommandError {
   readonly corrections: readonly string[];
   /** The fault's place: `text` is what it lies in, `at` the offset of the caret, in UTF-16 units. */
   readonly fault: { readonly text: string; readonly at: number } | null;
+  /** With `service-not-installed`: the AWS CLI name of the service. */
+  readonly service?: string;
 }
 
 /** What the language must know of a built-in: the words it begins with. */

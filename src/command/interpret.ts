@@ -181,6 +181,7 @@ class Interpreter {
     return refuse(
       'service-not-installed',
       `${entry?.name ?? name} is not installed here. Ask the bot's operators to install ${wanted}.`,
+      { service: entry?.name ?? name },
     );
   }
 

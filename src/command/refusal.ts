@@ -18,6 +18,7 @@ export interface RefusalDetails {
   readonly suggestions?: readonly string[];
   readonly corrections?: readonly string[];
   readonly fault?: Fault | null;
+  readonly service?: string;
 }
 
 export interface Fault {
@@ -33,6 +34,7 @@ export function commandError(code: CommandErrorCode, message: string, details: R
     suggestions: details.suggestions ?? [],
     corrections: details.corrections ?? [],
     fault: details.fault ?? null,
+    ...(details.service === undefined ? {} : { service: details.service }),
   };
 }
 

@@ -76,6 +76,11 @@ describe('a denied operation', () => {
     assert.match(said(await chat.say('sts get-caller-identity')), refusedBy('sts:*'));
   });
 
+  it('is one of a service that is denied as a whole, installed or not', async () => {
+    assert.match(said(await open().say('iam list-users')), refusedBy('iam:*'));
+    assert.match(said(await open().say('iot list-things')), /is not installed here/);
+  });
+
   it('is explained as one', async () => {
     assert.match(said(await open().say('explain sts get-caller-identity')), /Does\nDenied, whatever the role/);
     assert.match(said(await open().say('sts get-caller-identity --help')), /Denied, whatever the role/);
