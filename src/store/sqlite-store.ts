@@ -1,20 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoreItems } from 'botbuilder-core';
 import { openSqlite, transaction } from './sqlite.ts';
+import { storeMigrations } from './sqlite-migrations.ts';
 import { ConflictError, type Store } from './store.ts';
-
-/** Each script takes the file one version on. A script that was released is never changed. */
-export const storeMigrations: readonly string[] = [
-  `CREATE TABLE item (
-     key TEXT NOT NULL PRIMARY KEY,
-     value TEXT NOT NULL,
-     etag INTEGER NOT NULL,
-     expires_at INTEGER
-   ) STRICT;
-   CREATE INDEX item_expires_at ON item (expires_at) WHERE expires_at IS NOT NULL;
-   CREATE TABLE last_etag (value INTEGER NOT NULL) STRICT;
-   INSERT INTO last_etag VALUES (0);`,
-];
 
 /** Sorts after every character that a key goes on with. */
 const LAST_CHARACTER = '\u{10FFFF}';

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreOpenError } from './store.ts';
 
@@ -30,8 +30,9 @@ const openFaults: ReadonlyMap<number, string> = new Map([
 export function openSqlite(path: string, migrations: readonly string[]): DatabaseSync {
   let database: DatabaseSync | null = null;
   try {
-    // SQLite gives its WAL files the rights of the database, so it is enough to make that private.
-    if (path !== ':memory:') closeSync(openSync(path, 'a', 0o600));
+    // SQLite gives its WAL files the rights of the database, so it is enough to make that private. Only where there is none: closing a
+    // file gives up all locks that this process has on it, those of its other connections too (https://sqlite.org/howtocorrupt.html, 2.2).
+    if (path !== ':memory:' && !existsSync(path)) closeSync(openSync(path, 'a', 0o600));
     database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
     database.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;');
     migrate(database, path, migrations);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqlite, transaction } from '../../src/store/sqlite.ts';
-import { openSqliteStore, storeMigrations } from '../../src/store/sqlite-store.ts';
+import { storeMigrations } from '../../src/store/sqlite-migrations.ts';
+import { openSqliteStore } from '../../src/store/sqlite-store.ts';
 import { StoreOpenError } from '../../src/store/store.ts';
 import { describeStore } from './contract.ts';
 
