@@ -1,0 +1,41 @@
+/** What is counted, by the names that people find at `/metrics` and in CloudWatch. */
+export interface Meter {
+  /** Something happened, `by` times. */
+  count(counter: Counter, labels: Labels, by?: number): void;
+  /** Something took so long. */
+  time(timer: Timer, labels: Labels, seconds: number): void;
+}
+
+/** Events and messages are counted by `configuration`, which CloudWatch gets as `ConfigurationName`. */
+export type Counter =
+  /** Events that were read for a configuration. */
+  | 'EventsProcessed'
+  /** Events that were folded into a digest. */
+  | 'EventsThrottled'
+  /** Events of no known form. */
+  | 'UnsupportedEvents'
+  | 'MessageDeliverySuccess'
+  | 'MessageDeliveryFailure'
+  /** SNS messages that were turned away; `reason` is a code. */
+  | 'NotificationsRefused'
+  /** SNS messages that came again. */
+  | 'NotificationsRepeated'
+  /** Commands and presses, by `outcome`. */
+  | 'Commands'
+  /** Attempts to send to Teams, by `outcome`. */
+  | 'TeamsRequests'
+  /** Calls to AWS, by `service` and `outcome`. */
+  | 'AwsCalls';
+
+export type Timer =
+  /** From a command's arrival to its answer, by `outcome`. */
+  | 'CommandDuration'
+  /** From a notification's arrival to Teams' taking it, by `configuration`. */
+  | 'DeliveryDuration'
+  /** One call to AWS, by `service`. */
+  | 'AwsCallDuration';
+
+export type Labels = Readonly<Partial<Record<'configuration' | 'outcome' | 'reason' | 'service', string>>>;
+
+/** Counts nothing: for commands and tests that have no use for numbers. */
+export const noMeter: Meter = { count: () => undefined, time: () => undefined };
