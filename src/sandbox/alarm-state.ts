@@ -113,6 +113,16 @@ export function alarmArn(site: Pick<Site, 'account' | 'region'>, name: string): 
 function lastEdge(alarm: AlarmDefinition, series: Series, now: Date, site: Site): { value: StateValue; since: Date } {
   const delayMs = alarm.datapointsToAlarm * alarm.period * 1000;
   const { episode } = series;
+  const recorded = lastRecorded(alarm, series, now);
+  if (recorded !== null) return recorded;
+  if (episode.kind === 'once') {
+    const raised = episodeStart(episode.minutes, site.startedAt) + delayMs;
+    const over = raised + episode.lasts * 60_000;
+    if (now.getTime() >= over) return { value: 'OK', since: new Date(over) };
+    return now.getTime() >= raised
+      ? { value: 'ALARM', since: new Date(raised) }
+      : { value: 'OK', since: ago(site, 9 * 1440) };
+  }
   if (episode.kind === 'since') {
     const raised = new Date(episodeStart(episode.minutes, site.startedAt) + delayMs);
     return raised <= now ? { value: 'ALARM', since: raised } : { value: 'OK', since: ago(site, 9 * 1440) };
@@ -126,6 +136,24 @@ function lastEdge(alarm: AlarmDefinition, series: Series, now: Date, site: Site)
       : { value: 'OK', since: new Date(start + episode.lasts * 60_000) };
   }
   return { value: 'OK', since: ago(site, 9 * 1440) };
+}
+
+/** Of an alarm that looks at single minutes: the state that what people did has led to. Null where nobody did anything. */
+function lastRecorded(alarm: AlarmDefinition, series: Series, now: Date): { value: StateValue; since: Date } | null {
+  if (alarm.period !== 60 || alarm.datapointsToAlarm !== 1) return null;
+  const thisMinute = Math.floor(now.getTime() / 60_000);
+  const minutes = [...series.recorded].flatMap(([minute, value]) =>
+    value > alarm.threshold && minute < thisMinute ? [minute] : [],
+  );
+  const last = Math.max(...minutes);
+  if (minutes.length === 0) return null;
+  // The minute after the last one that breached ends the alarm, once it is over.
+  if (thisMinute > last + alarm.evaluationPeriods) {
+    return { value: 'OK', since: new Date((last + alarm.evaluationPeriods + 1) * 60_000) };
+  }
+  let first = last;
+  while (minutes.includes(first - 1)) first -= 1;
+  return { value: 'ALARM', since: new Date((first + 1) * 60_000) };
 }
 
 const comparisons: Readonly<Record<string, string>> = {

@@ -23,16 +23,27 @@ const unconfiguredTeam = {
 } as const;
 
 /**
- * Both accounts in every conversation of the playground, so that a person is asked which account is meant. The person at the
- * playground is an administrator and may switch to the role `oncall-admin`.
+ * Both accounts in every conversation of the playground, so that a person is asked which account is meant. Notifications go to the channel
+ * for alarms. The person at the playground is an administrator and may switch to the role `oncall-admin`.
  */
 export function sandboxConfiguration(team: Team = playgroundTeam): Configuration {
-  const places = [...placesOf(team), ...placesOf(unconfiguredTeam)];
+  const alarms = channelPlaces(team, [team.channel.id]);
+  const elsewhere = [
+    { kind: 'personal' as const, tenantId: team.tenantId },
+    { kind: 'group' as const, tenantId: team.tenantId, conversationId: team.groupChat.id },
+    // A team's id is that of its General channel.
+    ...channelPlaces(team, [team.team.id]),
+    { kind: 'personal' as const, tenantId: unconfiguredTeam.tenantId },
+    ...channelPlaces(unconfiguredTeam, [unconfiguredTeam.team.id, unconfiguredTeam.channel.id]),
+  ];
   const people = [team.currentUser.aadObjectId, unconfiguredTeam.currentUser.aadObjectId];
   const known = accounts.map(({ id, name }): Account => ({ id, name, defaultRegion }));
   return {
     accounts: new Map(known.map((account) => [account.id, account])),
-    channelConfigurations: known.map((account) => channelConfiguration(account, places)),
+    channelConfigurations: known.flatMap((account) => [
+      channelConfiguration('ops', account, elsewhere, []),
+      channelConfiguration('alarms', account, alarms, [`arn:aws:sns:${defaultRegion}:${account.id}:alarms`]),
+    ]),
     userRoles: people.map((user) => ({ user, roles: known.map(({ id }) => `arn:aws:iam::${id}:role/oncall-admin`) })),
     administrators: people,
     denied: [],
@@ -48,15 +59,26 @@ export function sandboxConfiguration(team: Team = playgroundTeam): Configuration
             criteria: [{ operator: 'HAS_VALUE', variableName: 'service', value: null }],
             variables: { service: 'event.Trigger.Dimensions.ServiceName' },
           },
+          {
+            notificationType: 'Custom',
+            buttonText: 'Restart service',
+            criteria: [{ operator: 'HAS_VALUE', variableName: 'service', value: null }],
+            variables: { service: 'event.metadata.additionalContext.service' },
+          },
         ],
       },
     ],
   };
 }
 
-function channelConfiguration(account: Account, places: readonly Place[]): ChannelConfiguration {
+function channelConfiguration(
+  purpose: string,
+  account: Account,
+  places: readonly Place[],
+  snsTopicArns: readonly string[],
+): ChannelConfiguration {
   return {
-    name: `${account.name}-ops`,
+    name: `${account.name}-${purpose}`,
     places,
     account,
     roleArn: `arn:aws:iam::${account.id}:role/chatbot-ops`,
@@ -64,26 +86,15 @@ function channelConfiguration(account: Account, places: readonly Place[]): Chann
     guardrailPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
     userRoleRequired: false,
     loggingLevel: 'INFO',
-    snsTopicArns: [`arn:aws:sns:${defaultRegion}:${account.id}:alarms`],
+    snsTopicArns,
+    unknownEvents: 'show',
     customizations: ['restart-service'],
   };
 }
 
 /** The playground gives a team's own id in messages and its Entra id in installations only: both name the team. */
-function placesOf({
-  tenantId,
-  team,
-  channel,
-  ...rest
-}: Omit<Team, 'groupChat'> & Partial<Pick<Team, 'groupChat'>>): Place[] {
-  const teamIds = [team.id, team.aadGroupId];
-  // A team's id is that of its General channel.
-  const channels = [team.id, channel.id];
-  return [
-    { kind: 'personal', tenantId },
-    ...(rest.groupChat === undefined ? [] : [{ kind: 'group' as const, tenantId, conversationId: rest.groupChat.id }]),
-    ...teamIds.flatMap((teamId) =>
-      channels.map((channelId) => ({ kind: 'channel' as const, tenantId, teamId, channelId })),
-    ),
-  ];
+function channelPlaces({ tenantId, team }: Pick<Team, 'tenantId' | 'team'>, channelIds: readonly string[]): Place[] {
+  return [team.id, team.aadGroupId].flatMap((teamId) =>
+    channelIds.map((channelId) => ({ kind: 'channel' as const, tenantId, teamId, channelId })),
+  );
 }

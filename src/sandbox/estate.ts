@@ -9,8 +9,8 @@ import { platform, type ScalingGroup } from './content/platform.ts';
 import { parameters } from './content/ssm.ts';
 import type { LogEntry } from './log-entries.ts';
 import type { HistoryItem } from './services/cloudwatch-alarms.ts';
+import type { PipelineRun } from './services/codepipeline.ts';
 import type { Stream } from './services/data.ts';
-import type { PipelineRun } from './services/delivery.ts';
 import type { RunningService } from './services/ecs.ts';
 import type { StartedQuery } from './services/logs-queries.ts';
 import type { Incident } from './services/ssm-incidents.ts';
@@ -26,8 +26,8 @@ export function createEstate(site: Site) {
   return {
     site,
     functions: lambdaFunctions(site),
-    series: metricSeries(site),
-    logGroups: logGroups(site),
+    series: [...metricSeries(site)],
+    logGroups: [...logGroups(site)],
     securityGroups: securityGroups(site),
     parameters: parameters(site),
     platform: smaller,

@@ -41,6 +41,7 @@ export function eventId(entry: LogEntry): string {
 
 /** The stream that a group's writer has open at a time. */
 export function streamAt(group: Pick<LogGroup, 'name' | 'writer'>, at: number): string {
+  if (group.writer.kind === 'clients') return group.writer.streams[0] ?? '';
   const part = Math.floor(at / (streamHours * hourMs));
   const digits = hex(`${group.name}/${part}`, 32);
   const day = new Date(at).toISOString().slice(0, 10).replaceAll('-', '/');
@@ -53,6 +54,10 @@ export function logStreams(
   group: LogGroup,
   now: Date,
 ): readonly { readonly name: string; readonly first: number; readonly last: number }[] {
+  if (group.writer.kind === 'clients') {
+    const first = group.createdAt.getTime();
+    return group.writer.streams.map((name) => ({ name, first, last: now.getTime() }));
+  }
   const lengthMs = streamHours * hourMs;
   const streams: { name: string; first: number; last: number }[] = [];
   for (let part = Math.floor(now.getTime() / lengthMs); (part + 1) * lengthMs > group.createdAt.getTime(); part -= 1) {
@@ -112,6 +117,7 @@ const steps = ['order placed', 'price quoted', 'stock reserved', 'basket updated
 
 function lines(writer: LogWriter, key: string, at: Date, failed: boolean): readonly string[] {
   const requestId = uuid(key);
+  if (writer.kind === 'clients') return [];
   const error = failed && writer.kind !== 'web' ? writer.errors[hash(key) % writer.errors.length] : undefined;
   const durationMs = 20 + (hash(key) % 40_000) / 100;
   switch (writer.kind) {

@@ -9,11 +9,15 @@ const keptDays = 455;
 /** Whether a metric is in trouble at a time. */
 export function inTrouble(episode: Episode, at: Date, startedAt: Date): boolean {
   if (episode.kind === 'since') return at.getTime() >= episodeStart(episode.minutes, startedAt);
+  if (episode.kind === 'once') {
+    const start = episodeStart(episode.minutes, startedAt);
+    return at.getTime() >= start && at.getTime() < start + episode.lasts * minuteMs;
+  }
   if (episode.kind === 'cycle') return (at.getTime() / minuteMs) % episode.every < episode.lasts;
   return false;
 }
 
-/** When a lasting episode began, in milliseconds, at a full minute. */
+/** When an episode that hangs on the sandbox's start began, in milliseconds, at a full minute. */
 export function episodeStart(minutesAgo: number, startedAt: Date): number {
   return (Math.floor(startedAt.getTime() / minuteMs) - minutesAgo) * minuteMs;
 }
@@ -74,9 +78,10 @@ export function isStatistic(name: string): boolean {
 function minuteValue(series: Series, seed: number, minute: number, startedAt: Date): number {
   const at = new Date(minute * minuteMs);
   const stray = 2 * noise(seed, minute) - 1;
-  const level = inTrouble(series.episode, at, startedAt)
+  const byItself = inTrouble(series.episode, at, startedAt)
     ? series.trouble * (1 + 0.08 * stray)
     : usualAt(series, minute) + series.spread * stray;
+  const level = byItself + (series.recorded.get(minute) ?? 0);
   const bounded = Math.max(0, series.unit === 'Percent' ? Math.min(100, level) : level);
   return series.unit === 'Count' || series.unit === 'Bytes' ? Math.round(bounded) : Math.round(bounded * 1000) / 1000;
 }

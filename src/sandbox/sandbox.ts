@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Connection } from '../aws/connection.ts';
 import type { Configuration } from '../configuration/configuration.ts';
+import { accounts, defaultRegion } from './accounts.ts';
+import { AlarmWatch, type Publication } from './alarm-messages.ts';
 import { type Answering, answerIn, type Request } from './answer.ts';
 import type { Output, SandboxAccount } from './call.ts';
 import { sandboxConfiguration } from './configuration.ts';
@@ -25,7 +27,12 @@ export interface Sandbox {
   readonly connection: Connection;
   /** Both accounts in every conversation of the local playground. */
   readonly configuration: Configuration;
+  /** What the alarms of both accounts have to tell since it was asked last; nothing the first time. */
+  alarmPublications(): readonly Publication[];
 }
+
+/** Where alarms are heard of: the topics of these sites are in the configuration. */
+const watchedSites = accounts.map((account) => ({ account, region: defaultRegion }));
 
 /**
  * Two simulated AWS accounts. What calls change stays changed for the life of the sandbox, and no longer; the same clock
@@ -35,6 +42,7 @@ export function createSandbox({ clock, sleep = sleepInRealTime }: SandboxOptions
   const startedAt = clock();
   const issued: Issued = new Map();
   const estates = new Map<string, Estate>();
+  const watch = new AlarmWatch();
   let ids = 0;
   const newId = (): string => uuid(`id ${ids++}`);
 
@@ -81,6 +89,10 @@ export function createSandbox({ clock, sleep = sleepInRealTime }: SandboxOptions
       prepare: (client, service) => answerIn(client, service, { answer, newId, sleep }),
     },
     configuration: sandboxConfiguration(),
+    alarmPublications: () => {
+      const now = clock();
+      return watchedSites.flatMap(({ account, region }) => watch.look(estate(account, region), now));
+    },
   };
 }
 

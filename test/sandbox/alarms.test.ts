@@ -55,7 +55,7 @@ describe('alarms of the sandbox', () => {
   it('are in all three states in production, with a metric-math, an anomaly and a composite alarm', async () => {
     const { call } = world();
     const alarms = await alarmsOf(call, {});
-    assert.equal(alarms.length, 14);
+    assert.equal(alarms.length, 15);
     assert.deepEqual([...new Set(alarms.map((one) => one.StateValue))].toSorted(), [
       'ALARM',
       'INSUFFICIENT_DATA',
@@ -84,7 +84,7 @@ describe('alarms of the sandbox', () => {
         looked += 1;
       }
     }
-    assert.equal(looked, 21);
+    assert.equal(looked, 22);
   });
 
   it('change with the clock: the load balancer is in trouble for 25 minutes of every 90', async () => {
@@ -131,7 +131,7 @@ describe('alarms of the sandbox', () => {
     assert.deepEqual(await names({ AlarmNames: ['drain-errors', 'nowhere'] }), ['drain-errors']);
     assert.deepEqual(await names({ AlarmNamePrefix: 'web-' }), ['web-1-cpu-high', 'web-2-cpu-high']);
     assert.deepEqual(await names({ StateValue: 'INSUFFICIENT_DATA' }), ['legacy-batch-heartbeat']);
-    assert.equal((await names({ ActionPrefix: 'arn:aws:sns:eu-west-1' })).length, 14);
+    assert.equal((await names({ ActionPrefix: 'arn:aws:sns:eu-west-1' })).length, 15);
     assert.equal((await names({ ActionPrefix: 'arn:aws:sns:us-east-1' })).length, 0);
     assert.deepEqual(await names({ ChildrenOfAlarmName: 'shop-unhealthy' }), ['orders-queue-age', 'shop-error-rate']);
     const parents = await call('cloudwatch', 'DescribeAlarms', { ParentsOfAlarmName: 'orders-queue-age' });

@@ -15,11 +15,16 @@ describe('configuration of the sandbox', () => {
       channelConfigurations.map(({ name, roleArn }) => [name, roleArn]),
       [
         ['production-ops', 'arn:aws:iam::111122223333:role/chatbot-ops'],
+        ['production-alarms', 'arn:aws:iam::111122223333:role/chatbot-ops'],
         ['staging-ops', 'arn:aws:iam::444455556666:role/chatbot-ops'],
+        ['staging-alarms', 'arn:aws:iam::444455556666:role/chatbot-ops'],
       ],
     );
     const { tenantId, groupChat, team, channel } = playgroundTeam;
-    for (const { places } of channelConfigurations) {
+    for (const accountId of accounts.keys()) {
+      const places = channelConfigurations
+        .filter(({ account }) => account.id === accountId)
+        .flatMap((row) => row.places);
       const has = (wanted: object): boolean => places.some((place) => JSON.stringify(place) === JSON.stringify(wanted));
       assert.ok(has({ kind: 'personal', tenantId }));
       assert.ok(has({ kind: 'group', tenantId, conversationId: groupChat.id }));
@@ -28,6 +33,16 @@ describe('configuration of the sandbox', () => {
         assert.ok(has({ kind: 'channel', tenantId, teamId, channelId: channel.id }));
       }
     }
+  });
+
+  it('sends the notifications of both accounts to the channel for alarms, and nowhere else', () => {
+    const heard = channelConfigurations.filter(({ snsTopicArns }) => snsTopicArns.length > 0);
+    assert.deepEqual(
+      heard.flatMap((row) => row.snsTopicArns),
+      ['arn:aws:sns:eu-west-1:111122223333:alarms', 'arn:aws:sns:eu-west-1:444455556666:alarms'],
+    );
+    const channels = heard.flatMap(({ places }) => places.map((place) => place.kind === 'channel' && place.channelId));
+    assert.deepEqual([...new Set(channels)], [playgroundTeam.channel.id]);
   });
 
   it('knows the playground as it is without a file of its own', () => {

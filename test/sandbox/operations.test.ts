@@ -70,9 +70,28 @@ const examples: Readonly<Record<string, Input>> = {
     }),
   },
   'cloudwatch.ListMetrics': {},
+  'cloudwatch.PutMetricData': {
+    Namespace: 'TeamsChatbot',
+    MetricData: [{ MetricName: 'EventsProcessed', Value: 1, Unit: 'Count' }],
+  },
   'cloudwatch.SetAlarmState': { AlarmName: 'drain-errors', StateValue: 'ALARM', StateReason: 'drill' },
+  'codepipeline.GetPipelineExecution': async ({ call }) => {
+    const { stageStates } = await call('codepipeline', 'GetPipelineState', { name: 'shop' });
+    return { pipelineName: 'shop', pipelineExecutionId: stageStates[0].latestExecution.pipelineExecutionId };
+  },
   'codepipeline.GetPipelineState': { name: 'worker' },
   'codepipeline.ListPipelines': {},
+  'codepipeline.PutApprovalResult': async ({ call }) => {
+    const { stageStates } = await call('codepipeline', 'GetPipelineState', { name: 'shop' });
+    const { actionName, latestExecution } = stageStates[2].actionStates[0];
+    const result = { summary: 'Looks well', status: 'Approved' };
+    return { pipelineName: 'shop', stageName: 'Release', actionName, result, token: latestExecution.token };
+  },
+  'codepipeline.RetryStageExecution': async ({ call }) => {
+    const { stageStates } = await call('codepipeline', 'GetPipelineState', { name: 'worker' });
+    const { pipelineExecutionId } = stageStates[1].latestExecution;
+    return { pipelineName: 'worker', stageName: 'Build', pipelineExecutionId, retryMode: 'FAILED_ACTIONS' };
+  },
   'codepipeline.StartPipelineExecution': { name: 'worker' },
   'dynamodb.DescribeTable': { TableName: 'orders' },
   'dynamodb.ListTables': {},
@@ -108,6 +127,11 @@ const examples: Readonly<Record<string, Input>> = {
   'lambda.ListFunctions': {},
   'lambda.ListTags': { Resource: 'arn:aws:lambda:eu-west-1:111122223333:function:drain' },
   'lambda.ListVersionsByFunction': { FunctionName: 'drain' },
+  'logs.CreateLogGroup': { logGroupName: '/aws/chatbot/production-ops' },
+  'logs.CreateLogStream': async ({ call }) => {
+    await call('logs', 'CreateLogGroup', { logGroupName: '/aws/chatbot/streams' });
+    return { logGroupName: '/aws/chatbot/streams', logStreamName: 'events' };
+  },
   'logs.DescribeLogGroups': {},
   'logs.DescribeLogStreams': { logGroupName: '/ecs/shop-web' },
   'logs.DescribeMetricFilters': { logGroupName: '/ecs/shop-web' },
@@ -128,6 +152,12 @@ const examples: Readonly<Record<string, Input>> = {
     const queryId = await started(call);
     pass(2);
     return { queryId };
+  },
+  'logs.PutLogEvents': async ({ call }) => {
+    const where = { logGroupName: '/aws/chatbot/events', logStreamName: 'events' };
+    await call('logs', 'CreateLogGroup', { logGroupName: where.logGroupName });
+    await call('logs', 'CreateLogStream', where);
+    return { ...where, logEvents: [{ timestamp: Date.parse('2026-11-21T03:20:00Z'), message: '{}' }] };
   },
   'logs.StartQuery': { logGroupName: '/ecs/shop-web', startTime: 1, endTime: 2, queryString: 'fields @message' },
   'logs.StopQuery': async ({ call }) => ({ queryId: await started(call) }),

@@ -90,6 +90,15 @@ const productionEu: readonly Row[] = [
     threshold: 1000,
   },
   {
+    name: 'hello-errors',
+    description: 'myHelloWorld fails',
+    watches: watch('AWS/Lambda', 'Errors', { FunctionName: 'myHelloWorld' }, 'Sum'),
+    threshold: 0,
+    evaluationPeriods: 1,
+    datapointsToAlarm: 1,
+    treatMissingData: 'notBreaching',
+  },
+  {
     name: 'legacy-batch-heartbeat',
     description: 'The batch host has not reported',
     watches: watch('Shop/Legacy', 'Heartbeat', { Host: 'batch-01' }, 'Sum'),

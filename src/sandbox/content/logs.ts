@@ -23,7 +23,9 @@ export type LogWriter =
       readonly errors: readonly LogError[];
     }
   | { readonly kind: 'web' }
-  | { readonly kind: 'service'; readonly errors: readonly LogError[] };
+  | { readonly kind: 'service'; readonly errors: readonly LogError[] }
+  /** Holds what clients put there, in the streams that they made. */
+  | { readonly kind: 'clients'; readonly streams: string[] };
 
 export interface LogError {
   readonly type: string;

@@ -20,6 +20,8 @@ export interface Series {
   /** The value of a minute in trouble. */
   readonly trouble: number;
   readonly episode: Episode;
+  /** What happened besides, by minutes since the epoch: runs that people started, and their errors. */
+  readonly recorded: Map<number, number>;
 }
 
 /** When a metric is in trouble. */
@@ -29,6 +31,8 @@ export type Episode =
   | { readonly kind: 'since'; readonly minutes: number }
   /** Again and again: `lasts` minutes at the start of each `every` minutes of the clock. */
   | { readonly kind: 'cycle'; readonly every: number; readonly lasts: number }
+  /** Once: for `lasts` minutes from so many minutes before the sandbox's start. */
+  | { readonly kind: 'once'; readonly minutes: number; readonly lasts: number }
   /** The metric has no datapoints. */
   | { readonly kind: 'silent' };
 
@@ -51,11 +55,23 @@ const since = (minutes: number): Episode => ({ kind: 'since', minutes });
 
 const productionEu: readonly Row[] = [
   ['AWS/Lambda', 'Invocations', { FunctionName: 'order-intake' }, 'Count', 'count', 42, 18, 42, never],
-  ['AWS/Lambda', 'Errors', { FunctionName: 'order-intake' }, 'Count', 'count', 0.1, 0.4, 9, never],
+  [
+    'AWS/Lambda',
+    'Errors',
+    { FunctionName: 'order-intake' },
+    'Count',
+    'count',
+    0.1,
+    0.4,
+    9,
+    { kind: 'once', minutes: 2, lasts: 4 },
+  ],
   ['AWS/Lambda', 'Duration', { FunctionName: 'order-intake' }, 'Milliseconds', 'gauge', 180, 60, 900, never],
   ['AWS/Lambda', 'Invocations', { FunctionName: 'payment-webhook' }, 'Count', 'count', 21, 8, 21, never],
   ['AWS/Lambda', 'Errors', { FunctionName: 'payment-webhook' }, 'Count', 'count', 0.1, 0.3, 11, since(23)],
   ['AWS/Lambda', 'Duration', { FunctionName: 'payment-webhook' }, 'Milliseconds', 'gauge', 95, 40, 40, since(23)],
+  ['AWS/Lambda', 'Invocations', { FunctionName: 'myHelloWorld' }, 'Count', 'count', 0, 0, 0, never],
+  ['AWS/Lambda', 'Errors', { FunctionName: 'myHelloWorld' }, 'Count', 'count', 0, 0, 0, never],
   ['AWS/Lambda', 'Invocations', { FunctionName: 'drain' }, 'Count', 'count', 1, 1, 1, never],
   ['AWS/Lambda', 'Errors', { FunctionName: 'drain' }, 'Count', 'count', 0, 0.1, 3, never],
   ['AWS/Lambda', 'Duration', { FunctionName: 'fraud-score' }, 'Milliseconds', 'gauge', 420, 160, 2100, never],
@@ -163,5 +179,6 @@ export function metricSeries(site: Site): readonly Series[] {
     spread,
     trouble,
     episode,
+    recorded: new Map(),
   }));
 }

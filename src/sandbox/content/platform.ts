@@ -78,22 +78,35 @@ export interface Pipeline {
   readonly finishedMinutesAgo: number;
   /** The stage that failed in the last run; undefined when all went well. */
   readonly failedStage: string | undefined;
+  /** It has a stage that waits for a person's approval; in the last run nobody has decided yet. */
+  readonly approved: boolean;
 }
 
-/** The stages of every pipeline, with the seconds that each takes. */
-export const pipelineStages: readonly { readonly name: string; readonly action: string; readonly takesS: number }[] = [
-  { name: 'Source', action: 'Checkout', takesS: 5 },
-  { name: 'Build', action: 'CodeBuild', takesS: 45 },
-  { name: 'Deploy', action: 'ECS', takesS: 60 },
-];
+export interface PipelineStage {
+  readonly name: string;
+  readonly action: string;
+  /** Seconds; null for a manual approval, which takes until somebody decides. */
+  readonly takesS: number | null;
+}
+
+const source: PipelineStage = { name: 'Source', action: 'Checkout', takesS: 5 };
+const build: PipelineStage = { name: 'Build', action: 'CodeBuild', takesS: 45 };
+const release: PipelineStage = { name: 'Release', action: 'ApproveRelease', takesS: null };
+const deploy: PipelineStage = { name: 'Deploy', action: 'ECS', takesS: 60 };
+
+/** The stages of a pipeline, in their order. */
+export function stagesOf({ approved }: Pick<Pipeline, 'approved'>): readonly PipelineStage[] {
+  return approved ? [source, build, release, deploy] : [source, build, deploy];
+}
 
 const codePipelines: BySite<Pipeline> = {
   [main]: [
-    { name: 'checkout', version: 7, finishedMinutesAgo: 1860, failedStage: undefined },
-    { name: 'shop-web', version: 12, finishedMinutesAgo: 40, failedStage: undefined },
-    { name: 'worker', version: 4, finishedMinutesAgo: 118, failedStage: 'Build' },
+    { name: 'checkout', version: 7, finishedMinutesAgo: 1860, failedStage: undefined, approved: false },
+    { name: 'shop', version: 3, finishedMinutesAgo: 12, failedStage: undefined, approved: true },
+    { name: 'shop-web', version: 12, finishedMinutesAgo: 40, failedStage: undefined, approved: false },
+    { name: 'worker', version: 4, finishedMinutesAgo: 118, failedStage: 'Build', approved: false },
   ],
-  [test]: [{ name: 'shop-web', version: 12, finishedMinutesAgo: 15, failedStage: undefined }],
+  [test]: [{ name: 'shop-web', version: 12, finishedMinutesAgo: 15, failedStage: undefined, approved: false }],
 };
 
 export interface Database {

@@ -1,5 +1,5 @@
 import type { Call, Handlers, Output } from '../call.ts';
-import type { Dimension, Series } from '../content/metrics.ts';
+import { type Dimension, never, type Series } from '../content/metrics.ts';
 import { Refusal } from '../errors.ts';
 import { date, type Fields, flag, number, record, records, requiredText, text, texts } from '../fields.ts';
 import { MathError } from '../metric-math.ts';
@@ -12,10 +12,34 @@ export const cloudwatchMetrics: Handlers = {
   ListMetrics: listMetrics,
   GetMetricData: getMetricData,
   GetMetricStatistics: getMetricStatistics,
+  PutMetricData: putMetricData,
 };
 
 /** The most datapoints that GetMetricStatistics gives. */
 const mostDatapoints = 1440;
+
+/** What clients count stands beside what the content says; a metric that nobody has seen begins here. */
+function putMetricData({ input, estate, now }: Call): Output {
+  const namespace = requiredText(input, 'Namespace');
+  if (namespace.startsWith('AWS/')) {
+    throw new Refusal('InvalidParameterValue', 'The value AWS/ for parameter Namespace is invalid.');
+  }
+  for (const datum of records(input, 'MetricData')) {
+    const metric = requiredText(datum, 'MetricName');
+    const dimensions = records(datum, 'Dimensions').map((one) => ({
+      Name: requiredText(one, 'Name'),
+      Value: requiredText(one, 'Value'),
+    }));
+    const series = seriesOf(estate.series, { namespace, metric, dimensions }) ?? {
+      ...{ namespace, metric, dimensions, unit: text(datum, 'Unit') ?? 'None', kind: 'count' as const },
+      ...{ usual: 0, spread: 0, trouble: 0, episode: never, recorded: new Map<number, number>() },
+    };
+    if (!estate.series.includes(series)) estate.series.push(series);
+    const minute = Math.floor((date(datum, 'Timestamp') ?? now).getTime() / 60_000);
+    series.recorded.set(minute, (series.recorded.get(minute) ?? 0) + (number(datum, 'Value') ?? 0));
+  }
+  return {};
+}
 
 function listMetrics({ input, estate }: Call): Output {
   const namespace = text(input, 'Namespace');

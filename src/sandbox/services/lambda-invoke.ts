@@ -4,6 +4,7 @@ import type { LambdaFunction } from '../content/lambda.ts';
 import { Refusal } from '../errors.ts';
 import { isRecord, text } from '../fields.ts';
 import { errorLine, invocationLines, type LogEntry, streamAt } from '../log-entries.ts';
+import { seriesOf } from '../metric-queries.ts';
 import { hash } from '../noise.ts';
 
 /** What a function's run gave. */
@@ -47,6 +48,9 @@ function run(found: LambdaFunction, event: unknown): Run {
   const done = (payload: unknown): Run => ({ payload, error: undefined });
   switch (answer.kind) {
     case 'hello':
+      // As the function of a tutorial that is told to fail.
+      if (typeof fields.error === 'string')
+        return failed('Error', fields.error, ['at exports.handler (/var/task/index.js:2:9)']);
       return done(`Hello ${typeof fields.name === 'string' ? fields.name : 'from Lambda'}!`);
     case 'ip-list':
       return done(ipAnswer(answer.change, fields.ip));
@@ -57,15 +61,17 @@ function run(found: LambdaFunction, event: unknown): Run {
       return done(answer.body);
     case 'echo':
       return done({ statusCode: 200, function: found.name, received: event });
-    case 'fails': {
-      const { errorType, errorMessage, trace } = answer;
-      const stack = [`${errorType}: ${errorMessage}`, ...trace.map((line) => `    ${line}`)];
-      return {
-        payload: { errorType, errorMessage, trace: stack },
-        error: { type: errorType, message: errorMessage, trace },
-      };
-    }
+    case 'fails':
+      return failed(answer.errorType, answer.errorMessage, answer.trace);
   }
+}
+
+function failed(errorType: string, errorMessage: string, trace: readonly string[]): Run {
+  const stack = [`${errorType}: ${errorMessage}`, ...trace.map((line) => `    ${line}`)];
+  return {
+    payload: { errorType, errorMessage, trace: stack },
+    error: { type: errorType, message: errorMessage, trace },
+  };
 }
 
 function ipAnswer(change: 'added' | 'removed', ip: unknown): Output {
@@ -82,6 +88,8 @@ function log(call: Call, found: LambdaFunction, requestId: string, ran: Run, dur
   const info = `${now.toISOString()}\t${requestId}\tINFO\tinvoked by ${call.callerArn}\n`;
   const said = ran.error === undefined ? [info] : [info, errorLine(now, requestId, ran.error)];
   const lines = invocationLines({ requestId, said, durationMs, memoryMb: found.memoryMb });
+  count(call, found, 'Invocations');
+  if (ran.error !== undefined) count(call, found, 'Errors');
   const group = estate.logGroups.find(({ name }) => name === `/aws/lambda/${found.name}`);
   if (group !== undefined) {
     const stream = streamAt(group, now.getTime());
@@ -90,6 +98,14 @@ function log(call: Call, found: LambdaFunction, requestId: string, ran: Run, dur
     );
   }
   return lines;
+}
+
+/** Adds to a metric of the function, where it has one. */
+function count({ estate, now }: Call, { name }: LambdaFunction, metric: string): void {
+  const dimensions = [{ Name: 'FunctionName', Value: name }];
+  const recorded = seriesOf(estate.series, { namespace: 'AWS/Lambda', metric, dimensions })?.recorded;
+  const minute = Math.floor(now.getTime() / 60_000);
+  recorded?.set(minute, (recorded.get(minute) ?? 0) + 1);
 }
 
 function readEvent(payload: unknown): unknown {

@@ -7,6 +7,7 @@ import { matchesPattern } from '../log-filter.ts';
 import { hash } from '../noise.ts';
 import { type PagingRule, page } from '../paging.ts';
 import { queries } from './logs-queries.ts';
+import { logsWriting } from './logs-writing.ts';
 
 /** Amazon CloudWatch Logs. */
 export const logs: Handlers = {
@@ -16,6 +17,7 @@ export const logs: Handlers = {
   GetLogEvents: getLogEvents,
   DescribeMetricFilters: describeMetricFilters,
   ...queries,
+  ...logsWriting,
 };
 
 function rule(operation: string, most: number, otherwise?: number): PagingRule {
