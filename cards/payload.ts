@@ -24,6 +24,31 @@ export const cardPayload = z.discriminatedUnion('verb', [
     search: z.string().max(200).optional(),
     index: index.optional(),
   }),
+  /** Log entries about a notification; `group` is the log group chosen of several. */
+  z.object({
+    verb: z.literal('notification.logs'),
+    id,
+    errors: z.boolean(),
+    group: z.string().max(512).optional(),
+  }),
+  z.object({ verb: z.literal('notification.acknowledge'), id }),
+  z.object({ verb: z.literal('notification.mute'), id, for: z.enum(['15m', '1h', '8h', 'until-ok']) }),
+  z.object({ verb: z.literal('notification.unmute'), id }),
+  /** A custom action, as the person who presses. */
+  z.object({ verb: z.literal('notification.action'), id, action: name }),
+  z.looseObject({
+    verb: z.literal('notification.approval'),
+    id,
+    decision: z.enum(['Approved', 'Rejected']),
+    comment: z.string().max(4000).optional(),
+  }),
+  /** Another page of a notification's items. */
+  z.object({ verb: z.literal('notification.page'), id, index }),
+  /** The whole card of a digest's entry. */
+  z.object({ verb: z.literal('notification.open'), id }),
+  /** Sends a failed delivery again. */
+  z.object({ verb: z.literal('notification.retry'), id }),
+  z.object({ verb: z.literal('digest.page'), id, index }),
 ]);
 
 export type CardPayload = z.infer<typeof cardPayload>;

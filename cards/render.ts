@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { answerModels } from './models/answers.ts';
 import { helpModels } from './models/help.ts';
+import { logModels } from './models/logs.ts';
+import { notificationModels } from './models/notifications.ts';
 import type { Model } from './models/parts.ts';
 import { promptModels } from './models/prompts.ts';
 import { shownDeep } from './text.ts';
@@ -27,7 +29,13 @@ type Models = {
   readonly [K in keyof Views]: (shown: Views[K], given: Views[K]) => Model;
 };
 
-const models: Models = { ...answerModels, ...promptModels, ...helpModels };
+const models: Models = {
+  ...answerModels,
+  ...promptModels,
+  ...helpModels,
+  ...notificationModels,
+  ...logModels,
+};
 
 /** Every template's name, which is its file's name in this folder. */
 export const templateNames: readonly (keyof Views)[] = [
@@ -46,6 +54,9 @@ export const templateNames: readonly (keyof Views)[] = [
   'welcome',
   'alarms',
   'invoke',
+  'notification',
+  'digest',
+  'logs',
 ];
 
 /**

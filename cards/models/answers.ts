@@ -121,7 +121,7 @@ function alarmModels(alarms: readonly AlarmView[]): readonly Model[] {
  * Teams' line chart spaces its points in proportion, with few marks on the axis, only where `x` is a number (or a date without a
  * time); other text makes one mark a point. So `x` counts back from the latest point, which the axis names.
  */
-function chartModel(chart: ChartView, pointsPerLine: number): Model {
+export function chartModel(chart: ChartView, pointsPerLine: number): Model {
   const times = chart.lines.flatMap((line) => line.points.map((point) => point.time.getTime()));
   const latest = times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const earliest = times.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

@@ -46,6 +46,7 @@ export const promptModels = {
   }),
 
   confirmation: (view: ConfirmationView, given: ConfirmationView): Model => ({
+    title: view.onlyReads ? 'This only reads. Run it?' : 'This changes something. Run it?',
     commandLine: view.commandLine,
     facts: [
       { name: 'Account', value: accountText(view.accountName, view.accountId) },

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are what is tested here
 import type { FieldView, Ran, Views } from '../../cards/views.ts';
+import { notificationSamples } from './notification-samples.ts';
 
 /** One full view per card, with values as they really come. */
 const ran: Ran = {
@@ -270,6 +271,7 @@ export const rich: Views = {
     payloadIsJson: true,
     logTail: 'START RequestId: 0b5c Version: $LATEST\nEND RequestId: 0b5c\nREPORT Duration: 3003.17 ms',
   },
+  ...notificationSamples,
 };
 
 /** Text that tries everything: expressions, Markdown, HTML, mentions, dates, controls, bidirectional overrides, half characters. */
@@ -277,7 +279,10 @@ export const HOSTILE =
   '${$root.ran} ${1+1} $data `x` \\${y} **b** _i_ [l](https://evil.test) <at>Everyone</at> <b>h</b> {{DATE(2026-11-21T03:12:00Z,SHORT)}} \u202Egnp.exe\u202C \u0000\u001b[31m \ud800 "q" \\n';
 
 /** Strings that a program reads: a hostile one would not be the same shape of view. */
-const KEPT = new Set(['state', 'tone', 'input', 'kind', 'language', 'dialogId']);
+const KEPT = new Set([
+  ...['state', 'tone', 'input', 'kind', 'language', 'dialogId'],
+  ...['severity', 'style', 'verb', 'for', 'decision'],
+]);
 
 /** The same views with every text replaced by the hostile one, and page ids long and odd. */
 export function hostile(value: Views): Views;
