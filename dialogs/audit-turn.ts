@@ -85,6 +85,10 @@ const OUTCOMES: ReadonlyMap<string, AuditOutcome> = new Map([
   ['configuration-gone', 'refused'],
   ['role-required', 'refused'],
   ['role-not-allowed', 'refused'],
+  ['other-account', 'refused'],
+  ['not-administrator', 'refused'],
+  ['unsafe-value', 'refused'],
+  ['bad-action', 'not-understood'],
   ['unknown-account', 'not-understood'],
   ['bad-region', 'not-understood'],
 ]);

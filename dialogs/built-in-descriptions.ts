@@ -42,6 +42,30 @@ export const BUILT_IN_DESCRIPTIONS = [
     help: 'Shows how to begin, and the configuration lines for a conversation that has none.',
   },
   {
+    name: 'notifications status',
+    aliases: ['notifications'],
+    usage: 'notifications status',
+    help: 'Shows the SNS topics of this conversation, and which notifications wait, failed or are muted.',
+  },
+  {
+    name: 'notifications mute',
+    aliases: [],
+    usage: 'notifications mute [DURATION]',
+    help: 'Mutes every notification of this conversation, for 1h unless it says 30m, 8h or 2d. For administrators.',
+  },
+  {
+    name: 'notifications unmute',
+    aliases: [],
+    usage: 'notifications unmute',
+    help: 'Shows notifications here again. For administrators.',
+  },
+  {
+    name: 'notifications test',
+    aliases: [],
+    usage: 'notifications test [TOPIC]',
+    help: 'Sends a test notification here, of a topic or a configuration, so that you see where notifications arrive.',
+  },
+  {
     name: 'cancel',
     aliases: ['never mind'],
     usage: 'cancel',

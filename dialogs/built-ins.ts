@@ -4,6 +4,7 @@ import { configurationOfAccount, findConfiguration, notConfigured } from './acco
 import { auditedOf, auditTurn } from './audit-turn.ts';
 import { BUILT_IN_DESCRIPTIONS } from './built-in-descriptions.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
+import { muteNotifications, notificationsStatus, testNotifications, unmuteNotifications } from './notifications.ts';
 import type { Parts } from './parts.ts';
 import { checkedRegion } from './regions.ts';
 import { chooseRole } from './role.ts';
@@ -28,6 +29,10 @@ const HANDLERS: Readonly<Record<(typeof BUILT_IN_DESCRIPTIONS)[number]['name'], 
   whoami,
   status,
   welcome: async ({ parts, turn }) => welcomeCard(parts, turn),
+  'notifications status': notificationsStatus,
+  'notifications mute': muteNotifications,
+  'notifications unmute': unmuteNotifications,
+  'notifications test': testNotifications,
   cancel,
 };
 

@@ -30,6 +30,11 @@ export const DIALOGS = {
 /** How the dialog begins: the words of a command that was understood. */
 export interface CommandOptions {
   readonly words: readonly string[];
+  /**
+   * Made by the custom action of a notification, under its configuration. Nobody has typed it, so it is shown in full and confirmed even
+   * where it only reads, and neither its account nor its Region becomes the conversation's.
+   */
+  readonly action?: { readonly configurationName: string };
 }
 
 /** How it ends when the command may run; otherwise it ends with nothing. */
@@ -62,6 +67,8 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
 
   const askAccount = async (step: Step): Promise<DialogTurnResult> => {
     const turn = turnOf(step.context);
+    const { action } = step.options;
+    if (action && commandOf(step).globals.account === null) return step.next(answered(action.configurationName));
     const chosen = await accountChoice(parts, turn, commandOf(step));
     if (chosen.kind === 'configuration') return step.next(answered(chosen.configuration.name));
     return step.beginDialog(DIALOGS.account, chosen.options);
@@ -76,14 +83,16 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
     const roleArn = chooseRole(parts.configuration(), turn.person, configuration, command.globals.role);
     keep(step, { configurationName: name, roleArn });
     const { baseId } = turn.conversation;
-    if (turn.configurations.length > 1 && command.globals.account === null) {
+    const isTyped = step.options.action === undefined;
+    if (isTyped && turn.configurations.length > 1 && command.globals.account === null) {
       // For seven days from the choice, not from the last command.
       const isNew = (await parts.memory.configuration(baseId)) !== name;
       if (isNew) await parts.memory.rememberConfiguration(baseId, name);
     }
     const given = checkedRegion(command.globals.region);
     const home = globalRegionOf(command.service.name, configuration.roleArn);
-    if (given !== null && home === null) await parts.memory.rememberRegion(baseId, configuration.account.id, given);
+    if (isTyped && given !== null && home === null)
+      await parts.memory.rememberRegion(baseId, configuration.account.id, given);
     const region =
       given ??
       home ??
@@ -126,12 +135,13 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
       const { account, region, role } = commandOf(step).globals;
       // An account, a Region or a role that came with the missing values counts: the way begins anew with it.
       if (completed.account !== account || completed.region !== region || completed.role !== role) {
-        return step.replaceDialog(DIALOGS.command, { words: result.value });
+        return step.replaceDialog(DIALOGS.command, { ...step.options, words: result.value });
       }
       keep(step, { words: result.value });
     }
     const command = commandOf(step);
-    if (accessOf(command.service, command.operation, command.input) === 'read') return step.next(answered(true));
+    const isRead = accessOf(command.service, command.operation, command.input) === 'read';
+    if (isRead && step.options.action === undefined) return step.next(answered(true));
     const configuration = configurationOf(step);
     const { region = null, roleArn = configuration.roleArn } = found(step);
     const options: ConfirmationOptions = {
@@ -140,6 +150,7 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
       accountId: configuration.account.id,
       region: isGlobal(step) ? null : region,
       roleArn,
+      onlyReads: isRead,
     };
     return step.beginDialog(DIALOGS.confirmation, options);
   };

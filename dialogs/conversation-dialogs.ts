@@ -3,10 +3,12 @@ import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import { DialogTurnStatus } from 'botbuilder-dialogs/lib/dialog.js';
 import { DialogContextError } from 'botbuilder-dialogs/lib/dialogContextError.js';
 import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
+import { type ActionVariablesOptions, ActionVariablesPrompt, typedVariables } from './action-variables.ts';
 import { type CardPrompt, promptState } from './card-prompt.ts';
 import { type ChoiceOptions, ChoicePrompt, findChoice } from './choice-prompt.ts';
 import { commandDialog, DIALOGS, type ReadyCommand, readyCommand } from './command.ts';
 import { ConfirmationPrompt } from './confirmation.ts';
+import { ACTION_DIALOGS, type ActionOptions, customActionDialog } from './custom-actions.ts';
 import { type Found, foundOf } from './found.ts';
 import { type MissingArgumentsOptions, MissingArgumentsPrompt } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
@@ -45,6 +47,8 @@ export class ConversationDialogs {
     dialogs.add(new MissingArgumentsPrompt(DIALOGS.missingArguments, parts));
     dialogs.add(new ConfirmationPrompt(DIALOGS.confirmation, parts));
     for (const dialog of settingsDialogs(parts)) dialogs.add(dialog);
+    dialogs.add(customActionDialog(parts));
+    dialogs.add(new ActionVariablesPrompt(ACTION_DIALOGS.variables, parts));
     return new ConversationDialogs(await dialogs.createContext(context), state);
   }
 
@@ -64,13 +68,18 @@ export class ConversationDialogs {
     return promptState<MissingArgumentsOptions>(this.#context)?.options.words ?? null;
   }
 
-  /** Whether a typed text answers the waiting prompt: a choice by its name or number, a confirmation by yes or no. */
+  /** Whether a typed text answers the waiting prompt: a choice by its name or number, a confirmation by yes or no, a variable by its name. */
   typedAnswer(text: string): TypedAnswer {
     const waiting = this.#context.activeDialog?.id;
     const word = text.trim().toLowerCase();
     if (waiting === DIALOGS.confirmation) {
       if (AGREES.has(word)) return { kind: 'reply', reply: { kind: 'run' } };
       return DECLINES.has(word) ? { kind: 'cancel' } : null;
+    }
+    if (waiting === ACTION_DIALOGS.variables) {
+      const asked = promptState<ActionVariablesOptions>(this.#context)?.options;
+      const values = asked && typedVariables(asked, text);
+      return values ? { kind: 'reply', reply: { kind: 'values', values } } : null;
     }
     if (waiting !== DIALOGS.account && waiting !== DIALOGS.region) return null;
     const options = promptState<ChoiceOptions>(this.#context)?.options;
@@ -81,6 +90,11 @@ export class ConversationDialogs {
   /** Begins the way of a command; gives it back when it may run at once. */
   async beginCommand(words: readonly string[]): Promise<ReadyCommand | null> {
     return this.#move(() => this.#context.beginDialog(DIALOGS.command, { words }));
+  }
+
+  /** Begins a custom action; gives its command back when it may run, which is after it was confirmed. */
+  async beginAction(options: ActionOptions): Promise<ReadyCommand | null> {
+    return this.#move(() => this.#context.beginDialog(ACTION_DIALOGS.action, options));
   }
 
   async beginSetting(dialog: (typeof SETTINGS_DIALOGS)[keyof typeof SETTINGS_DIALOGS]): Promise<void> {
@@ -129,6 +143,9 @@ function ready(result: DialogTurnResult): ReadyCommand | null {
 
 function isCardPrompt(dialog: unknown): dialog is CardPrompt<object, unknown> {
   return (
-    dialog instanceof ChoicePrompt || dialog instanceof MissingArgumentsPrompt || dialog instanceof ConfirmationPrompt
+    dialog instanceof ChoicePrompt ||
+    dialog instanceof MissingArgumentsPrompt ||
+    dialog instanceof ConfirmationPrompt ||
+    dialog instanceof ActionVariablesPrompt
   );
 }

@@ -3,10 +3,12 @@ import type { AwsCaller } from '../src/aws/call.ts';
 import type { DeniedOperations } from '../src/aws/denied-operations.ts';
 import type { SdkCatalogue } from '../src/aws/sdk-service.ts';
 import type { OperationSearch } from '../src/aws/search.ts';
-import type { Configuration } from '../src/configuration/configuration.ts';
+import type { ChannelConfiguration, Configuration } from '../src/configuration/configuration.ts';
+import type { Outbox } from '../src/outbox/outbox.ts';
 import type { Store } from '../src/store/store.ts';
 import type { Audit } from '../src/telemetry/audit.ts';
 import type { Log } from '../src/telemetry/log.ts';
+import type { Meter } from '../src/telemetry/meter.ts';
 import type { BuiltInDescription } from './built-in-descriptions.ts';
 import type { ConversationMemory } from './conversation-memory.ts';
 
@@ -19,10 +21,14 @@ export interface Parts {
   readonly denied: Pick<DeniedOperations, 'find'>;
   readonly cards: CardRenderer;
   readonly store: Store;
+  /** Everything that is sent outside a turn goes through it. */
+  readonly outbox: Outbox;
   readonly memory: ConversationMemory;
   readonly configuration: () => Configuration;
+  readonly configurationNamed: (name: string) => ChannelConfiguration | null;
   readonly builtIns: readonly BuiltInDescription[];
   readonly audit: Audit;
+  readonly meter: Meter;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;

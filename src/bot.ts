@@ -5,10 +5,15 @@ import { runCommand } from '../dialogs/answers.ts';
 import { auditError, auditedOf, auditTurn } from '../dialogs/audit-turn.ts';
 import type { ReadyCommand } from '../dialogs/command.ts';
 import { ConversationDialogs } from '../dialogs/conversation-dialogs.ts';
+import { pressAction } from '../dialogs/custom-actions.ts';
 import { faultCard, personErrorCard } from '../dialogs/errors.ts';
 import { helpMembers, helpSearch, helpService } from '../dialogs/help.ts';
+import { forgetInstallation, rememberInstallation } from '../dialogs/installation.ts';
 import { KeyedLock } from '../dialogs/keyed-lock.ts';
 import { answerLine } from '../dialogs/line.ts';
+import { pressApproval } from '../dialogs/notification-approval.ts';
+import { pressDigestPage, pressNotification, pressRetry } from '../dialogs/notification-buttons.ts';
+import { showLogs } from '../dialogs/notification-logs.ts';
 import type { Parts } from '../dialogs/parts.ts';
 import { pressPage, pressRow } from '../dialogs/result-pages.ts';
 import { attachTurn, type PromptReply, type Turn } from '../dialogs/turn.ts';
@@ -22,10 +27,12 @@ import { type Conversation, readConversation } from './teams/conversation.ts';
 import { readPerson } from './teams/person.ts';
 import { type Press, readPress } from './teams/press.ts';
 import { createReplies } from './teams/replies.ts';
+import type { ServiceUrls } from './teams/service-urls.ts';
 import { PersonError } from './telemetry/person-error.ts';
 
 export interface BotParts extends Parts {
   readonly configurationsFor: (conversation: Conversation) => readonly ChannelConfiguration[];
+  readonly serviceUrls: Pick<ServiceUrls, 'learn'>;
 }
 
 /** How long a message that was handled is known, so that its repeated delivery is not handled again. */
@@ -64,12 +71,13 @@ export class Bot {
       replies: createReplies(context, acknowledge, (error) => log.warn({ err: error }, 'Teams did not take a reply')),
       via: press ? 'button' : 'message',
       rawText: press ? press.text : (context.activity.text ?? ''),
-      pressedPrompt: press?.payload && 'dialog' in press.payload ? press.payload.dialog : null,
+      pressedPrompt: promptOf(press?.payload ?? null),
       at: this.#parts.clock(),
       audited: false,
     };
     attachTurn(context, turn);
     try {
+      await this.#parts.serviceUrls.learn(conversation.tenantId, context.activity.serviceUrl);
       if (press) await this.#press(context, turn, press);
       else await this.#handle(context, turn);
     } catch (error) {
@@ -87,9 +95,9 @@ export class Bot {
         // Teams also sends this for a deleted message restored and for changes that are not of the text.
         return activity.channelData?.eventType === 'editMessage' ? this.#say(context, turn) : undefined;
       case 'installationUpdate':
-        return activity.action?.startsWith('add') ? this.#welcome(context, turn) : undefined;
+        return activity.action?.startsWith('add') ? this.#welcome(turn) : forgetInstallation(this.#parts, turn);
       case 'conversationUpdate':
-        return addsBot(activity) ? this.#welcome(context, turn) : undefined;
+        return addsBot(activity) ? this.#welcome(turn) : undefined;
       default:
         return undefined;
     }
@@ -153,6 +161,22 @@ export class Bot {
         return pressPage(this.#parts, turn, payload.id, payload.index);
       case 'result.row':
         return pressRow(this.#parts, turn, payload.id, payload.index);
+      case 'notification.logs':
+        return showLogs(this.#parts, turn, payload);
+      case 'notification.acknowledge':
+      case 'notification.mute':
+      case 'notification.unmute':
+      case 'notification.page':
+      case 'notification.open':
+        return pressNotification(this.#parts, turn, payload);
+      case 'notification.action':
+        return this.#inDialogs(context, turn, (dialogs) => pressAction(this.#parts, turn, dialogs, payload));
+      case 'notification.approval':
+        return pressApproval(this.#parts, turn, payload);
+      case 'notification.retry':
+        return pressRetry(this.#parts, turn, payload);
+      case 'digest.page':
+        return pressDigestPage(this.#parts, turn, payload);
       case 'help.service':
         return this.#help(turn, payload);
       case 'help.option':
@@ -203,18 +227,12 @@ export class Bot {
     else await turn.replies.tell('I do not know this option. Ask for help again.');
   }
 
-  async #welcome(context: TurnContext, turn: Turn): Promise<void> {
-    const { store, clock } = this.#parts;
-    const key = `reference/${turn.conversation.baseId}`;
-    const { serviceUrl, channelId, recipient, conversation } = context.activity;
-    const reference = { serviceUrl, channelId, bot: recipient, conversation };
+  async #welcome(turn: Turn): Promise<void> {
     // Both activities of an installation may come at the same moment.
-    const known = await this.#lock.run(key, async () => {
-      const before = (await store.read([key]))[key];
-      await store.write({ [key]: { reference, welcomedAt: clock() } });
-      return before;
-    });
-    if (known && clock() - Number(known.welcomedAt) < WELCOMED_MS) return;
+    const lastWelcome = await this.#lock.run(`installed/${turn.conversation.baseId}`, () =>
+      rememberInstallation(this.#parts, turn),
+    );
+    if (lastWelcome !== null && this.#parts.clock() - lastWelcome < WELCOMED_MS) return;
     await turn.replies.send(welcomeCard(this.#parts, turn));
   }
 
@@ -250,6 +268,18 @@ export class Bot {
     } catch (sendError) {
       log.error({ err: sendError }, 'an error could not be shown in the conversation');
     }
+  }
+}
+
+/** The prompt that a press answers; null for every other press. */
+function promptOf(payload: CardPayload | null): string | null {
+  switch (payload?.verb) {
+    case 'dialog.answer':
+    case 'dialog.run':
+    case 'dialog.cancel':
+      return payload.dialog;
+    default:
+      return null;
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Activity } from 'botbuilder-core';
+import { personalConversations } from '../dialogs/installation.ts';
 import {
   ALEX,
   Chat,
@@ -166,13 +167,22 @@ describe('the bot', () => {
         assert.deepEqual((await chat.send(activity)).cards, []);
     });
 
-    it('and keeps the reference of the conversation, without its thread', async () => {
+    it('and keeps in mind where it is, without the thread, until it is removed', async () => {
       const chat = open();
       await chat.send({ ...inChannel('1'), type: 'installationUpdate', action: 'add' });
-      const [key = ''] = await chat.store.keys('reference/', 10);
-      assert.equal(key, 'reference/19:channel@thread.tacv2');
-      const { reference } = (await chat.store.read([key]))[key];
-      assert.deepEqual([reference.channelId, reference.bot.id], ['msteams', '28:bot']);
+      assert.deepEqual(await chat.store.keys('installed', 10), ['installed/19:channel@thread.tacv2']);
+      await chat.send({ ...inChannel('1'), type: 'installationUpdate', action: 'remove' });
+      assert.deepEqual(await chat.store.keys('installed', 10), []);
+    });
+
+    it('and knows the personal chats it is in, by tenant', async () => {
+      const chat = open();
+      const activity = { ...personal(ALEX), type: 'installationUpdate', action: 'add' };
+      await chat.send(activity);
+      const conversationId = activity.conversation?.id ?? '';
+      assert.deepEqual(await personalConversations(chat, TENANT), [{ conversationId, tenantId: TENANT }]);
+      assert.deepEqual(await personalConversations(chat, null), [{ conversationId, tenantId: TENANT }]);
+      assert.deepEqual(await personalConversations(chat, 'another'), []);
     });
 
     it('in a team with the lines for it, its id filled in', async () => {

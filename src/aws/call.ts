@@ -153,6 +153,12 @@ export class AwsCaller implements Caller {
   breakOff(): void {
     for (const breakOff of [...this.#running]) breakOff();
   }
+
+  /** Calls back when calls are given up, for work that waits between its calls; gives what ends that. */
+  onBreakOff(callback: () => void): () => void {
+    this.#running.add(callback);
+    return () => void this.#running.delete(callback);
+  }
 }
 
 /** Why an operation of the denied list is not run. `operation` is the API's name; the reason follows "denied because". */

@@ -14,11 +14,15 @@ import { OperationSearch } from '../../../src/aws/search.ts';
 import { Bot, type BotParts } from '../../../src/bot.ts';
 import type { Configuration } from '../../../src/configuration/configuration.ts';
 import { ConfigurationIndex } from '../../../src/configuration/match.ts';
+import type { Outbox } from '../../../src/outbox/outbox.ts';
+import { openSqliteOutbox } from '../../../src/outbox/sqlite-outbox.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { openSqliteStore } from '../../../src/store/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import { ServiceUrls } from '../../../src/teams/service-urls.ts';
 import { Audit } from '../../../src/telemetry/audit.ts';
 import { createLog } from '../../../src/telemetry/log.ts';
+import { noMeter } from '../../../src/telemetry/meter.ts';
 import { buttonData, cardsOf, type Outcome } from './outcome.ts';
 
 export * from './outcome.ts';
@@ -69,6 +73,10 @@ export function load(): Loaded {
 export class Chat {
   readonly bot: Bot;
   readonly store: Store;
+  /** Where deliveries wait; nothing sends them. */
+  readonly outbox: Outbox;
+  /** What the bot works with. */
+  readonly parts: BotParts;
   /** What the audit was given, a line each. */
   readonly auditLines: Record<string, unknown>[] = [];
   /** Every call that went to AWS, as `service Operation`. */
@@ -95,6 +103,7 @@ export class Chat {
       deniedStatements: denied.statements(),
     });
     this.store = options.store ?? openSqliteStore({ path: ':memory:', now: clock });
+    this.outbox = openSqliteOutbox({ path: ':memory:', now: clock });
     const index = new ConfigurationIndex(() => configuration);
     const parts: BotParts = {
       catalogue,
@@ -110,17 +119,22 @@ export class Chat {
         ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
       }),
       store: this.store,
+      outbox: this.outbox,
       memory: createConversationMemory(this.store, clock),
       configuration: () => configuration,
       configurationsFor: (conversation) => index.find(conversation),
+      configurationNamed: (name) => index.named(name),
+      serviceUrls: new ServiceUrls(this.store, 'http://localhost/'),
       builtIns: BUILT_IN_DESCRIPTIONS,
       audit: new Audit(log, [{ write: (line) => void this.auditLines.push(JSON.parse(line)) }]),
+      meter: noMeter,
       log,
       clock,
       newId: randomUUID,
       status: () => [{ name: 'Version', value: '0.0.0-test' }],
     };
-    this.bot = new Bot(options.parts ? options.parts(parts) : parts);
+    this.parts = options.parts ? options.parts(parts) : parts;
+    this.bot = new Bot(this.parts);
   }
 
   /** The time of the dialogs, in milliseconds since the epoch. */

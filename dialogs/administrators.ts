@@ -1,0 +1,27 @@
+import { PersonError } from '../src/telemetry/person-error.ts';
+import type { Parts } from './parts.ts';
+import type { Turn } from './turn.ts';
+
+type Who = Pick<Turn, 'person'>;
+
+/** Whether the configuration names this person an administrator. Ids of Entra mean the same in any case. */
+export function isAdministrator(parts: Pick<Parts, 'configuration'>, { person }: Who): boolean {
+  const id = person.id.toLowerCase();
+  return parts.configuration().administrators.some((administrator) => administrator.toLowerCase() === id);
+}
+
+/** @param what follows "may": `mute a whole conversation`. */
+export function requireAdministrator(parts: Pick<Parts, 'configuration'>, turn: Who, what: string): void {
+  if (isAdministrator(parts, turn)) return;
+  throw new PersonError(
+    'not-administrator',
+    'That is for administrators',
+    `Only administrators of the bot may ${what}.`,
+    {
+      nextSteps: [
+        'Ask an administrator of the bot to do it.',
+        `Or have yourself added to Administrators in the configuration file, with your id ${turn.person.id}.`,
+      ],
+    },
+  );
+}
