@@ -27,6 +27,8 @@ export interface Door {
   /** Media types of the JSON that a POST brings. */
   readonly contentTypes: readonly string[];
   readonly handle: Messages;
+  /** Told of a request whose body is refused, so that `handle` never sees it; `reason` is what the client is answered. */
+  readonly unreadable?: (request: DoorRequest, reason: string) => void;
 }
 
 export interface ServerLimits {
@@ -138,16 +140,20 @@ export function createServer(parts: ServerParts): Server {
   /** A request that restify has led to its door. Never rejects. */
   async function enter(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
     const answer = createResponse(response);
+    const asked = { method: request.method ?? '', headers: singleHeaders(request) };
     try {
       let body: unknown;
       if (door.method === 'POST') {
         const { maxBodyBytes: maxBytes, maxBodyDepth: maxDepth } = limits;
         const read = await readJsonBody(request, { contentTypes: door.contentTypes, maxBytes, maxDepth });
         if (read === null) return;
-        if (read.kind === 'refusal') return refuse(request, response, read);
+        if (read.kind === 'refusal') {
+          door.unreadable?.({ ...asked, body: undefined }, read.message);
+          return refuse(request, response, read);
+        }
         body = read.value;
       }
-      await door.handle({ method: request.method ?? '', headers: singleHeaders(request), body }, answer);
+      await door.handle({ ...asked, body }, answer);
     } catch (error) {
       parts.log.error({ err: error, path: pathOf(request) }, 'a request failed');
       if (response.headersSent) response.destroy();
@@ -266,7 +272,7 @@ function createResponse(response: ServerResponse): DoorResponse {
       response.statusCode = status;
       const isText = typeof body === 'string';
       const content = body === undefined ? '' : isText ? body : JSON.stringify(body);
-      if (body !== undefined) {
+      if (body !== undefined && !response.hasHeader('content-type')) {
         response.setHeader('content-type', isText ? 'text/plain; charset=utf-8' : 'application/json');
       }
       response.setHeader('content-length', Buffer.byteLength(content));

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
 import type { Assembled } from './assemble.ts';
 import { type Environment, readEnvironment } from './configuration/environment.ts';
+import type { Certificates } from './notifications/certificates.ts';
+import { DEMO_FOLDER, DEMO_LOG, DEMO_STORE } from './sandbox/demo-files.ts';
 import { createServer } from './server.ts';
 import { createLog, type Log } from './telemetry/log.ts';
 
@@ -16,12 +18,12 @@ export interface Host {
   /** Calls back once when the process is asked to end. */
   readonly onStop: (stop: () => void) => void;
   readonly exit: (code: number) => void;
+  /** Whom notifications are believed; SNS itself, or the sandbox in its demo, when left out. */
+  readonly certificates?: Certificates;
 }
 
 /** How long running turns may take to finish once the process is asked to end. */
 const GRACE_MS = 10_000;
-/** Of the demo's state and log, in the folder it is started in. */
-const DEMO_FOLDER = '.chatbot';
 
 /**
  * Starts the bot: opens the doors at once, loads what answers behind them right after (`/readyz` says when), and stops cleanly. With
@@ -40,6 +42,22 @@ export async function start(host: Host): Promise<void> {
   let problems: () => readonly string[] = () => ['starting'];
   const server = createServer({
     messages: async (request, response) => (await assembled.promise).messages(request, response),
+    doors: [
+      {
+        method: 'POST',
+        path: '/api/sns',
+        // SNS says text/plain of its JSON.
+        contentTypes: ['text/plain', 'application/json'],
+        handle: async (request, response) => (await assembled.promise).sns.handle(request, response),
+        unreadable: (request, reason) => void assembled.promise.then(({ sns }) => sns.unreadable(request, reason)),
+      },
+      {
+        method: 'GET',
+        path: '/metrics',
+        contentTypes: [],
+        handle: async (request, response) => (await assembled.promise).metrics(request, response),
+      },
+    ],
     readiness: () => {
       const found = problems();
       return { ready: found.length === 0, problems: found };
@@ -49,18 +67,20 @@ export async function start(host: Host): Promise<void> {
   });
   const listening = await listen(server, environment.port, host);
 
-  const parts = await assembleLater(environment, demo, log).catch((error: unknown) =>
+  const parts = await assembleLater(environment, demo, log, host.certificates).catch((error: unknown) =>
     host.fail(error instanceof Error ? error.message : String(error)),
   );
   assembled.resolve(parts);
   problems = parts.problems;
   // Before anything is printed: whoever waits for the line may end the process at once.
   let playground: Awaited<ReturnType<typeof openPlayground>> | null = null;
+  let endLife: (() => void) | null = null;
   let stopping = false;
   host.onStop(async () => {
     if (stopping) return;
     stopping = true;
     log.info('stopping');
+    endLife?.();
     await playground?.stop();
     await parts.stop(GRACE_MS, server.close(GRACE_MS));
     host.exit(0);
@@ -71,6 +91,7 @@ export async function start(host: Host): Promise<void> {
   }
   host.print(`teams-aws-chatbot ${await version()} listens on http://localhost:${listening}/api/messages`);
   if (demo) playground = await openPlayground(listening, environment.playgroundPort, host);
+  endLife = parts.startLife?.(listening) ?? null;
 }
 
 async function listen(server: ReturnType<typeof createServer>, port: number, host: Host): Promise<number> {
@@ -83,14 +104,25 @@ async function listen(server: ReturnType<typeof createServer>, port: number, hos
 }
 
 /** The heavy half, loaded after the doors are open: Bot Framework, the dialogs, the cards. */
-async function assembleLater(environment: Environment, demo: boolean, log: Log): Promise<Assembled> {
+async function assembleLater(
+  environment: Environment,
+  demo: boolean,
+  log: Log,
+  certificates: Certificates | undefined,
+): Promise<Assembled> {
   const { assemble } = await import('./assemble.ts');
-  return assemble({ environment, demo, log, version: await version() });
+  return assemble({
+    environment,
+    demo,
+    log,
+    version: await version(),
+    ...(certificates === undefined ? {} : { certificates }),
+  });
 }
 
 /** The demo keeps its state apart from a real bot's, unless told where, and never takes activities from elsewhere. */
 function demoEnvironment(environment: Environment, env: Host['env']): Environment {
-  const storeFile = env.CHATBOT_STORE ? environment.storeFile : `${DEMO_FOLDER}/demo.db`;
+  const storeFile = env.CHATBOT_STORE ? environment.storeFile : DEMO_STORE;
   return { ...environment, app: null, storeFile };
 }
 
@@ -98,7 +130,7 @@ function demoEnvironment(environment: Environment, env: Host['env']): Environmen
 function demoLog(level: Environment['logLevel']): Log {
   mkdirSync(DEMO_FOLDER, { recursive: true });
   // Opened here and now: a start that fails at once still ends with its one line.
-  const dest = openSync(`${DEMO_FOLDER}/demo.log`, 'a');
+  const dest = openSync(DEMO_LOG, 'a');
   return createLog({ level, destination: pino.destination({ dest, sync: false }) });
 }
 
@@ -132,6 +164,8 @@ function welcome(url: string): readonly string[] {
     '    lambda list-functions',
     '    cloudwatch describe-alarms --state ALARM',
     '    invoke myHelloWorld',
+    '',
+    '  In the channel Alarms an alarm fires within a minute and recovers by itself. More to send there: npm run demo:event',
     '',
     '  The AWS accounts behind it are simulated. Ctrl+C ends it.',
     '',

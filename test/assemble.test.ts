@@ -51,6 +51,8 @@ describe('the assembled bot', () => {
         logLevel: 'info',
         stsRegion: 'eu-west-1',
         playgroundPort: 0,
+        publicUrl: null,
+        inboxUrl: null,
         ...environment,
       },
       demo: false,

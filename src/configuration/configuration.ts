@@ -35,6 +35,8 @@ export interface ChannelConfiguration {
   readonly userRoleRequired: boolean;
   readonly loggingLevel: 'NONE' | 'ERROR' | 'INFO';
   readonly snsTopicArns: readonly string[];
+  /** What becomes of notifications of no known form. */
+  readonly unknownEvents: 'show' | 'drop';
   readonly customizations: readonly string[];
 }
 

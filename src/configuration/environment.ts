@@ -12,6 +12,10 @@ export interface Environment {
   readonly stsRegion: string;
   /** Where the playground of the sandbox listens. */
   readonly playgroundPort: number;
+  /** The https address under which Teams and SNS reach the bot, without a slash at its end; null: topics are not subscribed to its door. */
+  readonly publicUrl: string | null;
+  /** Address of the SQS queue that SNS topics feed; null where there is none. */
+  readonly inboxUrl: string | null;
 }
 
 export interface AppRegistration {
@@ -45,6 +49,11 @@ const variables = z.object({
   CHATBOT_CONFIG: z.string().min(1).default('chatbot.yaml'),
   CHATBOT_STORE: z.string().regex(STORE, 'expected sqlite:PATH').default('sqlite:./chatbot.db'),
   CHATBOT_LOG: z.enum(LOG_LEVELS).default('info'),
+  PUBLIC_URL: z
+    .url({ protocol: /^https$/, error: 'expected an https address, such as https://bot.example.com' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  CHATBOT_INBOX: z.url({ protocol: /^https?$/, error: 'expected the address of an SQS queue' }).optional(),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
 });
@@ -79,6 +88,8 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
       logLevel: values.CHATBOT_LOG,
       stsRegion: values.AWS_REGION ?? values.AWS_DEFAULT_REGION ?? 'us-east-1',
       playgroundPort: values.PLAYGROUND_PORT,
+      publicUrl: values.PUBLIC_URL ?? null,
+      inboxUrl: values.CHATBOT_INBOX ?? null,
     },
   };
 }

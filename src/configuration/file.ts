@@ -59,6 +59,10 @@ const channelConfiguration = z
       text(patterns.topicArn, 'An SNS topic.'),
       'Topics whose notifications are shown here.',
     ).optional(),
+    UnknownEvents: z
+      .enum(['show', 'drop'])
+      .optional()
+      .describe('Whether notifications of no known form are shown or dropped and counted; show when left out.'),
     CustomizationResourceArns: listOf(
       text(patterns.customization, 'A custom action.'),
       'Custom actions offered here, by name or ARN.',

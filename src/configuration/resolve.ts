@@ -62,6 +62,7 @@ function readRow(
     userRoleRequired: row.UserRoleRequired ?? false,
     loggingLevel: row.LoggingLevel ?? 'NONE',
     snsTopicArns: row.SnsTopicArns ?? [],
+    unknownEvents: row.UnknownEvents ?? 'show',
     customizations: (row.CustomizationResourceArns ?? []).map((action) => action.slice(action.lastIndexOf('/') + 1)),
   };
 }

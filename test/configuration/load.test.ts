@@ -54,6 +54,7 @@ describe('readConfiguration', () => {
         userRoleRequired: true,
         loggingLevel: 'INFO',
         snsTopicArns: ['arn:aws:sns:eu-west-1:111122223333:alarms', 'arn:aws:sns:eu-west-1:111122223333:orders.fifo'],
+        unknownEvents: 'show',
         customizations: ['restart-service', 'other'],
       },
       {
@@ -69,6 +70,7 @@ describe('readConfiguration', () => {
         userRoleRequired: false,
         loggingLevel: 'NONE',
         snsTopicArns: [],
+        unknownEvents: 'show',
         customizations: [],
       },
       {
@@ -81,6 +83,7 @@ describe('readConfiguration', () => {
         userRoleRequired: false,
         loggingLevel: 'NONE',
         snsTopicArns: [],
+        unknownEvents: 'show',
         customizations: [],
       },
     ]);
@@ -166,7 +169,7 @@ describe('readConfiguration', () => {
     'a missing property': [row('', /IamRole/), 'f:2:5: ChannelConfigurations[0].IamRoleArn: is missing: expected text'],
     'a misspelt property': [
       row('    GuardrailPolicy: []'),
-      'f:7:5: ChannelConfigurations[0].GuardrailPolicy: unknown property; did you mean GuardrailPolicies?; expected one of ConfigurationName, TeamsTenantId, TeamId, TeamsChannelId, TeamsChannelName, ConversationId, Personal, IamRoleArn, ExternalId, GuardrailPolicies, UserRoleRequired, LoggingLevel, SnsTopicArns, CustomizationResourceArns, Tags',
+      'f:7:5: ChannelConfigurations[0].GuardrailPolicy: unknown property; did you mean GuardrailPolicies?; expected one of ConfigurationName, TeamsTenantId, TeamId, TeamsChannelId, TeamsChannelName, ConversationId, Personal, IamRoleArn, ExternalId, GuardrailPolicies, UserRoleRequired, LoggingLevel, SnsTopicArns, UnknownEvents, CustomizationResourceArns, Tags',
     ],
     'a misspelt property at the top': [
       `Admins: []\n${row()}`,

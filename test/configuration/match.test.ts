@@ -17,6 +17,7 @@ const row = (name: string, places: readonly Place[], snsTopicArns: readonly stri
   userRoleRequired: false,
   loggingLevel: 'NONE',
   snsTopicArns,
+  unknownEvents: 'show',
   customizations: [],
 });
 const configuration = (channelConfigurations: readonly ChannelConfiguration[]): Configuration => ({
