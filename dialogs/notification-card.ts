@@ -4,6 +4,7 @@ import { formatWords } from '../src/command/words.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import { actionsFor } from '../src/notifications/custom-actions.ts';
 import type { Items, Notification, NotificationButton, Paragraph } from '../src/notifications/notification.ts';
+import { configurationOfEvent } from './event-account.ts';
 import type { Parts } from './parts.ts';
 import type { CardState, SentNotification } from './sent-notification.ts';
 import { shortTime } from './times.ts';
@@ -19,7 +20,11 @@ export interface CardOptions {
 }
 
 /** Draws a notification as it stands now. */
-export function notificationCard(parts: Parts, sent: SentNotification, options: CardOptions = {}): AdaptiveCard {
+export function notificationCard(
+  parts: Pick<Parts, 'cards' | 'configuration'>,
+  sent: SentNotification,
+  options: CardOptions = {},
+): AdaptiveCard {
   return parts.cards.render('notification', notificationView(parts, sent, options));
 }
 
@@ -100,6 +105,7 @@ function latestText(notification: Notification, { latest, updates }: CardState):
 
 function notesOf({ mute, state, notification }: SentNotification): readonly string[] {
   const notes: string[] = [];
+  if (state.enrichment?.childrenNote) notes.push(state.enrichment.childrenNote);
   const { decision } = state;
   if (decision !== null) {
     notes.push(`${decision.decision} by ${decision.by}, ${shortTime(decision.at)}: ${decision.comment}`);
@@ -159,9 +165,11 @@ function buttonsOf(parts: Pick<Parts, 'configuration'>, sent: SentNotification):
     add('Acknowledge', { verb: 'notification.acknowledge', id });
   }
   if (sent.mute !== null && sent.mute.threadKey !== null) add('Unmute', { verb: 'notification.unmute', id });
+  // In another account the same names may belong to other things.
+  const owner = configuration && configurationOfEvent(parts, configuration, notification.accountId);
   for (const button of notification.buttons) {
-    if (button.kind !== 'command' || configuration === null) continue;
-    add(button.title, { verb: 'command.run', line: commandLine(button, configuration) });
+    if (button.kind !== 'command' || owner === null) continue;
+    add(button.title, { verb: 'command.run', line: commandLine(button, owner) });
   }
   if (configuration !== null) {
     const offered = actionsFor(

@@ -7,6 +7,7 @@ import type { Composed, Composer } from '../src/outbox/composed.ts';
 import type { Delivery, NewEntry } from '../src/outbox/outbox.ts';
 import type { ConversationMembers } from '../src/teams/members.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
+import { configurationOfEvent } from './event-account.ts';
 import { notificationCard } from './notification-card.ts';
 import { digestCard, digestRecord, saveDigest } from './notification-digest.ts';
 import { mentionsOf } from './notification-mentions.ts';
@@ -218,7 +219,8 @@ export class NotificationComposer implements Composer {
     const parts = this.#parts;
     const { alarm, accountId, region } = notification;
     if (alarm === null || configuration === null) throw new Error('there is nothing to look up');
-    const from = accountOf(parts, configuration, accountId);
+    // Without a configuration for its account there may still be one that may look into it.
+    const from = configurationOfEvent(parts, configuration, accountId) ?? configuration;
     const principal = notificationPrincipal(from, delivery);
     const at = region ?? from.account.defaultRegion;
     if (at === null) return noChart('No chart: the notification does not say in which Region the alarm is.');
@@ -287,22 +289,6 @@ export function notificationPrincipal(
 export function housekeepingPrincipal(configuration: ChannelConfiguration): Principal {
   const tenantId = configuration.places.find((place) => place.tenantId !== null)?.tenantId ?? '';
   return { ...notificationPrincipal(configuration, { conversationId: '', tenantId }), guardrailPolicies: [] };
-}
-
-/** The configuration of the event's account in the same place, where there is one: topics may carry events of other accounts. */
-function accountOf(
-  parts: Pick<Parts, 'configuration'>,
-  configuration: ChannelConfiguration,
-  accountId: string | null,
-): ChannelConfiguration {
-  if (accountId === null || configuration.account.id === accountId) return configuration;
-  const places = new Set(configuration.places.map((place) => JSON.stringify(place)));
-  const other = parts
-    .configuration()
-    .channelConfigurations.find(
-      (row) => row.account.id === accountId && row.places.some((place) => places.has(JSON.stringify(place))),
-    );
-  return other ?? configuration;
 }
 
 /** Whether buttons of its card change the card for everybody, or drawing it anew needs what was looked up for it. */
