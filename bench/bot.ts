@@ -24,13 +24,13 @@ ChannelConfigurations:
 `;
 const START_WITHIN_MS = 30_000;
 
-export async function startBot(env: Record<string, string>): Promise<BotProcess> {
+export async function startBot(env: Record<string, string>, entry = 'src/main.ts'): Promise<BotProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'chatbot-bench-'));
   const configuration = join(folder, 'chatbot.yaml');
   await writeFile(configuration, CONFIGURATION);
   const port = await freePort();
   const started = performance.now();
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, [entry], {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),

@@ -3,9 +3,10 @@ import { createRequire } from 'node:module';
 import { startBot } from './bot.ts';
 import { startLocalAws } from './local-aws.ts';
 import { startLocalTeams } from './local-teams.ts';
+import { benchConfigurations, benchMemory, benchNotifications, benchStorm } from './notifications.ts';
 
 /**
- * `npm run bench`: figures of the bot as a process of its own, against bare calls of the SDK in the same run. Machines differ and are noisy:
+ * `npm run bench`, or `npm run bench -- PART …` for some of its parts: figures of the bot as a process of its own, against bare calls of the SDK in the same run. Machines differ and are noisy:
  * medians, and differences between what was measured side by side.
  */
 const WARM_UP = 30;
@@ -130,6 +131,14 @@ async function benchExplain(): Promise<void> {
   print('explain, its service loaded (at least 2,000 lines/s)', `${Math.round(EXPLAINED_LINES / seconds)} lines/s`);
 }
 
-await benchStart();
-await benchTurn();
-await benchExplain();
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  start: benchStart,
+  turn: benchTurn,
+  explain: benchExplain,
+  notifications: () => benchNotifications(print),
+  storm: () => benchStorm(print),
+  configurations: () => benchConfigurations(print),
+  memory: () => benchMemory(print),
+};
+const wanted = process.argv.slice(2);
+for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();

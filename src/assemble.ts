@@ -168,6 +168,10 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     authentication: new ConfigurationBotFrameworkAuthentication(registration),
     retry: (send) => withRetry(send, { sleep: (ms) => sleep(ms), now: clock, random: Math.random }),
     acknowledgeAfterMs: ACKNOWLEDGE_AFTER_MS,
+    onSending: (conversationId, tenantId) => {
+      const ended = limits.beginOutside(conversationId, tenantId, clock());
+      return () => ended(clock());
+    },
     onFault: (error) => log.error({ err: error }, 'a turn failed without an answer'),
   });
 

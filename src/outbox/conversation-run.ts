@@ -3,9 +3,11 @@ import type { Recipient, Sender } from '../teams/sender.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Meter } from '../telemetry/meter.ts';
 import { afterFailure, ageMs, backoffMs, failureOf } from './after-failure.ts';
+import type { ComposeFaults } from './compose-faults.ts';
 import type { Composed, Composer } from './composed.ts';
 import type { ConversationClaim, Delivery, NewEntry } from './outbox.ts';
 import type { Pass, SendGate } from './send-gate.ts';
+import { tellFailed } from './tell-failed.ts';
 import { type Timers, within } from './timers.ts';
 
 export interface RunParts {
@@ -24,8 +26,7 @@ export interface RunParts {
   readonly meter: Meter;
   /** Resolves when the caller may start to compose. */
   readonly composeTurn: () => Promise<void>;
-  /** How often deliveries could not be composed, by their ids. */
-  readonly composeFaults: Map<string, number>;
+  readonly composeFaults: ComposeFaults;
   readonly isStopping: () => boolean;
 }
 
@@ -38,9 +39,8 @@ const SHORT_WAIT_MS = 100;
 /** All shorter than a claim lives. */
 const COMPOSE_DEADLINE_MS = 45_000;
 const SEND_DEADLINE_MS = 40_000;
-const TOLD_DEADLINE_MS = 15_000;
+const POSTED_DEADLINE_MS = 15_000;
 const MAX_COMPOSE_FAULTS = 10;
-const MAX_FAULTS_REMEMBERED = 10_000;
 const WRITE_TRIES = 3;
 const WRITE_AGAIN_MS = 1000;
 
@@ -103,7 +103,7 @@ export class ConversationRun {
   async #deliver(deliveries: readonly Delivery[]): Promise<Next> {
     const composed = await this.#compose(deliveries);
     if (composed instanceof Error) return this.#notComposed(deliveries, composed);
-    for (const { id } of deliveries) this.#parts.composeFaults.delete(id);
+    for (const { id } of deliveries) this.#parts.composeFaults.forget(id);
     if (composed.kind === 'nothing') {
       await this.#claim.dropped(idsOf(deliveries), composed.reason);
       return 'go on';
@@ -145,13 +145,12 @@ export class ConversationRun {
       this.#foldAtMost = Math.floor(deliveries.length / 2);
       return 'go on';
     }
-    const faults = (composeFaults.get(first.id) ?? 0) + 1;
+    const faults = composeFaults.add(first.id);
     if (faults >= MAX_COMPOSE_FAULTS) {
-      composeFaults.delete(first.id);
+      composeFaults.forget(first.id);
       await this.#fail(deliveries, reason);
       return 'go on';
     }
-    remember(composeFaults, first.id, faults);
     await this.#claim.notSent(reason);
     return { dueAt: clock() + backoffMs(faults, random) };
   }
@@ -160,10 +159,11 @@ export class ConversationRun {
   async #send(deliveries: readonly Delivery[], composed: Sendable, pass: Pass): Promise<Next> {
     const { limits, clock, elapsed, timers, meter } = this.#parts;
     const { conversationId, tenantId } = this.#claim;
-    await this.#claim.sending(idsOf(deliveries));
+    // In the same breath as the limits were asked, or two could take the same room.
     const ended = limits.begin(conversationId, tenantId, clock());
-    const startedMs = elapsed();
     try {
+      await this.#claim.sending(idsOf(deliveries));
+      const startedMs = elapsed();
       const sent = this.#request(composed);
       const outcome = await within(timers, SEND_DEADLINE_MS, 'Sending to Teams', sent).then(
         (messageId) => ({ messageId }),
@@ -211,7 +211,7 @@ export class ConversationRun {
   async #posted(composed: Post, messageId: string, deliveries: readonly Delivery[]): Promise<readonly NewEntry[]> {
     const { timers, log } = this.#parts;
     try {
-      return await within(timers, TOLD_DEADLINE_MS, 'Noting the message', composed.posted(messageId));
+      return await within(timers, POSTED_DEADLINE_MS, 'Noting the message', composed.posted(messageId));
     } catch (error) {
       log.error({ err: error, code: 'posted-failed', ...this.#about(deliveries) }, 'a sent card could not be noted');
       return [];
@@ -268,13 +268,6 @@ export class ConversationRun {
 
   async #fail(deliveries: readonly Delivery[], reason: string): Promise<void> {
     await this.#claim.failed(idsOf(deliveries), reason);
-    this.#parts.log.error(
-      { code: 'delivery-failed', reason, ...this.#about(deliveries) },
-      'a delivery failed for good',
-    );
-    for (const { configurationName: configuration } of deliveries) {
-      this.#parts.meter.count('MessageDeliveryFailure', { configuration });
-    }
     await tellFailed(this.#parts, deliveries, reason);
   }
 
@@ -297,28 +290,6 @@ function idsOf(deliveries: readonly Delivery[]): readonly string[] {
   return deliveries.map(({ id }) => id);
 }
 
-/** Tells the composer of deliveries that failed for good. */
-export async function tellFailed(
-  { composer, timers, log }: Pick<RunParts, 'composer' | 'timers' | 'log'>,
-  deliveries: readonly Delivery[],
-  reason: string,
-): Promise<void> {
-  try {
-    await within(timers, TOLD_DEADLINE_MS, 'Noting the failure', composer.failed(deliveries, reason));
-  } catch (error) {
-    log.error({ err: error, code: 'failed-not-noted', delivery: deliveries[0]?.id }, 'a failure could not be noted');
-  }
-}
-
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
-}
-
-function remember(faults: Map<string, number>, id: string, count: number): void {
-  faults.set(id, count);
-  if (faults.size <= MAX_FAULTS_REMEMBERED) return;
-  for (const [oldest] of faults) {
-    faults.delete(oldest);
-    break;
-  }
 }

@@ -137,7 +137,7 @@ export class SqliteClaim implements ConversationClaim {
     const now = this.#live();
     const { statements, soon } = this.#parts;
     if (this.#sending !== null || this.#gaveOut) this.#change(() => this.#takeBack());
-    soon(() => statements.release.run({ held: dueAt ?? 0, now, number: this.number, token: this.#token }));
+    soon(() => statements.release.run({ held: Math.ceil(dueAt ?? 0), now, number: this.number, token: this.#token }));
     this.#end();
   }
 

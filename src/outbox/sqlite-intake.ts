@@ -51,6 +51,7 @@ export class SqliteIntake {
     let added = 0;
     const results = deliveries.map((delivery): AddedDelivery => {
       const conversation = this.#conversation(delivery);
+      const notBefore = delivery.notBefore === null ? null : Math.ceil(delivery.notBefore);
       if (this.#isRepeated(conversation, delivery, now)) return { id: delivery.id, outcome: 'repeated' };
       bodyNumber ??= Number(this.#addBody.run(body, deliveries.length).lastInsertRowid);
       this.#addDelivery.run(
@@ -61,10 +62,10 @@ export class SqliteIntake {
         delivery.kind,
         delivery.uniqueKey,
         delivery.unique,
-        delivery.notBefore,
+        notBefore,
         now,
       );
-      this.#fallDue.run({ due: delivery.notBefore ?? now, number: conversation });
+      this.#fallDue.run({ due: notBefore ?? now, number: conversation });
       added += 1;
       return { id: delivery.id, outcome: 'added' };
     });

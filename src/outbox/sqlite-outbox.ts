@@ -25,7 +25,7 @@ export function openSqliteOutbox(options: SqliteOutboxOptions): Outbox {
   // The log of changes is written back to the file, and the disk waited for, every 16 MiB: at a thousand deliveries a second, about
   // every second. SQLite's own 4 MiB would be four times as often.
   database.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA synchronous = NORMAL');
-  return new SqliteOutbox(database, showLife(options.path), options.now);
+  return new SqliteOutbox(database, showLife(options.path), () => Math.floor(options.now()));
 }
 
 /**
@@ -90,9 +90,8 @@ class SqliteOutbox implements Outbox {
     this.#fail = database.prepare(
       "UPDATE outbox_delivery SET state = 'failed', settled_at = ?, reason = ? WHERE id = ? AND state = 'waiting'",
     );
-    if (life.alone) {
-      database.prepare('UPDATE outbox_conversation SET due_at = ? WHERE claimed > 0 AND due_at > ?').run(now(), now());
-    }
+    // What they held has waited for longest.
+    if (life.alone) database.exec('UPDATE outbox_conversation SET due_at = 0 WHERE claimed > 0 AND due_at IS NOT NULL');
   }
 
   async add(entries: readonly NewEntry[]): Promise<readonly AddedDelivery[]> {

@@ -3,10 +3,12 @@ import type { Sender } from '../teams/sender.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Meter } from '../telemetry/meter.ts';
 import { GIVE_UP_AFTER_MS } from './after-failure.ts';
+import { ComposeFaults } from './compose-faults.ts';
 import type { Composer } from './composed.ts';
-import { ConversationRun, type RunParts, tellFailed } from './conversation-run.ts';
+import { ConversationRun, type RunParts } from './conversation-run.ts';
 import { ClaimEndedError, type ConversationClaim, type Outbox } from './outbox.ts';
 import { SendGate } from './send-gate.ts';
+import { tellFailed } from './tell-failed.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 export interface OutboxWorkerParts {
@@ -63,7 +65,7 @@ export class OutboxWorker {
       timers: this.#timers,
       elapsed: parts.elapsed ?? (() => performance.now()),
       gate: this.#gate,
-      composeFaults: new Map(),
+      composeFaults: new ComposeFaults(),
       composeTurn: () => this.#composeTurn(),
       isStopping: () => this.#stopping,
     };
@@ -175,19 +177,11 @@ export class OutboxWorker {
 
   /** What waits where the bot may not write is not tried, and still ends after a day. */
   async #failStopped(): Promise<void> {
-    const { outbox, clock, log, meter } = this.#parts;
+    const { outbox, clock, log } = this.#parts;
     try {
       for (let more = true; more && !this.#stopping; ) {
         const failed = await outbox.failStopped(clock() - GIVE_UP_AFTER_MS, FAIL_STOPPED_BATCH);
-        for (const delivery of failed) {
-          const { id, conversationId, configurationName: configuration, reason } = delivery;
-          meter.count('MessageDeliveryFailure', { configuration });
-          log.error(
-            { code: 'delivery-failed', reason, conversationId, configuration, delivery: id },
-            'a delivery failed for good: the bot may not write in the conversation',
-          );
-          await tellFailed(this.#run, [delivery], reason ?? '');
-        }
+        for (const delivery of failed) await tellFailed(this.#run, [delivery], delivery.reason ?? '');
         more = failed.length === FAIL_STOPPED_BATCH;
         await this.#timers.nextTurn();
       }

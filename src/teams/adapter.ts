@@ -4,6 +4,7 @@ import type { Activity, ChannelAccount, InvokeResponse, TurnContext } from 'botb
 import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { AuthenticationError } from 'botframework-connector';
 import { z } from 'zod';
+import { readConversation } from './conversation.ts';
 
 /**
  * What a turn is given besides its context: a way to answer the HTTP request before the turn has ended. False where it was answered
@@ -19,6 +20,8 @@ export interface AdapterParts {
   readonly retry: <T>(send: () => Promise<T>) => Promise<T>;
   /** Milliseconds after which a request is answered although its turn still runs. */
   readonly acknowledgeAfterMs: number;
+  /** Told of each request to a conversation (its id without a thread): it uses up what Teams lets a bot send there. Gives what to call at its end. */
+  readonly onSending: (conversationId: string, tenantId: string) => () => void;
   /** Told of turns that failed without having answered for it themselves. */
   readonly onFault: (error: unknown) => void;
 }
@@ -111,11 +114,22 @@ export class TeamsAdapter extends CloudAdapter {
   override sendActivities(context: TurnContext, activities: Partial<Activity>[]) {
     // A typing indicator that is late is worth nothing.
     if (activities.every(({ type }) => type === 'typing')) return super.sendActivities(context, activities);
-    return this.#parts.retry(() => super.sendActivities(context, activities));
+    return this.#parts.retry(() => this.#counted(context, () => super.sendActivities(context, activities)));
   }
 
   override updateActivity(context: TurnContext, activity: Activity) {
-    return this.#parts.retry(() => super.updateActivity(context, activity));
+    return this.#parts.retry(() => this.#counted(context, () => super.updateActivity(context, activity)));
+  }
+
+  async #counted<T>({ activity }: TurnContext, send: () => Promise<T>): Promise<T> {
+    const conversation = readConversation(activity);
+    if (conversation.kind === 'unreadable') return send();
+    const ended = this.#parts.onSending(conversation.baseId, conversation.tenantId);
+    try {
+      return await send();
+    } finally {
+      ended();
+    }
   }
 
   /** Whatever keeps a token from being verified, it is not let in. What is no fault of the token is for the operators to know. */

@@ -252,6 +252,16 @@ export function describeOutbox(name: string, open: () => Promise<OutboxUnderTest
         assert.deepEqual(await waitingIds(await claim()), ['d1', 'd2']);
       });
 
+      it('takes times with fractions', async () => {
+        setNow(START + 0.5);
+        await outbox.add([newEntry('d1', { notBefore: START + 1.5 })]);
+        assert.equal(await outbox.claim(), null);
+        setNow(START + 2.5);
+        await (await claim()).release(START + 3.5);
+        setNow(START + 4.5);
+        assert.deepEqual(await waitingIds(await claim()), ['d1']);
+      });
+
       it('gives the conversation that has been due for longest first', async () => {
         await outbox.add([newEntry('d1')]);
         setNow(START + 1);

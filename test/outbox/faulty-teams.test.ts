@@ -82,7 +82,7 @@ describe('The outbox before a Teams that fails 30 % of the time', function () {
           await time.pass(SECOND);
         }
         if (life === 3) await time.pass(30 * MINUTE);
-        const status = await house.outbox.status(); console.log(life, status.waiting, house.teams.received.length, house.teams.taken.length, house.logged.filter(l=>l.level!=='warn').slice(0,3), house.logged.length, time.waiting);
+        const status = await house.outbox.status();
         if (life === 3) assert.deepEqual([status.waiting, status.failed], [0, 0]);
         // Killed in the midst of it: nothing is finished, nobody is told.
         time.kill();

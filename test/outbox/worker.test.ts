@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import { SendError } from '../../src/teams/sender.ts';
+import { mostInWindow } from '../teams/support/windows.ts';
 import { newEntry } from './support/entries.ts';
 import { cardOf, House, type HouseParts, post, START } from './support/house.ts';
 import { later } from './support/teams.ts';
@@ -14,6 +17,14 @@ const A = '19:a@thread.tacv2';
 
 describe('OutboxWorker', () => {
   let houses: House[] = [];
+  let folder: string;
+  let path: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'outbox-'));
+    path = join(folder, 'chatbot.db');
+  });
+
   const build = (parts: HouseParts = {}): House => {
     const house = new House(parts);
     houses.push(house);
@@ -29,6 +40,7 @@ describe('OutboxWorker', () => {
   afterEach(async () => {
     for (const house of houses) await house.close();
     houses = [];
+    rmSync(folder, { recursive: true });
   });
 
   describe('sends', () => {
@@ -115,7 +127,6 @@ describe('OutboxWorker', () => {
     });
 
     it('what another process added, within a minute', async () => {
-      let tell = () => undefined as void;
       const house = build({
         outbox: (outbox): Outbox =>
           Object.assign(Object.create(outbox), {
@@ -124,17 +135,13 @@ describe('OutboxWorker', () => {
             nextDueAt: outbox.nextDueAt.bind(outbox),
             failStopped: outbox.failStopped.bind(outbox),
             close: outbox.close.bind(outbox),
-            onWork: (callback: () => void) => {
-              tell = callback;
-              return () => undefined;
-            },
+            onWork: () => () => undefined,
           }),
       });
       await add(house, ['d1']);
       assert.deepEqual(house.cards, []);
       await house.time.pass(MINUTE);
       assert.deepEqual(house.cards, [['d1']]);
-      tell();
     });
   });
 
@@ -187,6 +194,29 @@ describe('OutboxWorker', () => {
       assert.equal(house.cards.length, 600);
       assert.ok(house.teams.mostUnderWay > 20 && house.teams.mostUnderWay <= 64, String(house.teams.mostUnderWay));
     });
+  });
+
+  it('keeps the limit of a tenant over all its conversations, and needs no longer than that takes', async () => {
+    const house = build({ latencies: () => [10, 10] });
+    const many = ids(1000);
+    await Promise.all(many.map((id) => house.outbox.add([newEntry(id, { conversationId: `19:${id}` })])));
+    await house.time.pass(24 * SECOND);
+    assert.equal(house.cards.length, 1000);
+    const times = house.teams.received.map(({ at }) => at);
+    assert.equal(mostInWindow(times, SECOND), 50);
+  });
+
+  it('keeps the limits over a restart', async () => {
+    const before = build({ path });
+    await add(before, ids(7));
+    await before.close();
+    houses = [];
+    const after = build({ path, time: before.time });
+    await add(after, ['e0']);
+    await after.time.pass(999);
+    assert.deepEqual(after.cards, []);
+    await after.time.pass(10);
+    assert.deepEqual(after.cards, [['e0']]);
   });
 
   describe('when Teams does not take a message', () => {
@@ -262,6 +292,26 @@ describe('OutboxWorker', () => {
         assert.equal(house.count(`TeamsRequests ${kind}`), 1);
       });
     }
+
+    it('tells the composer of what failed for good, whose fault changes nothing', async () => {
+      const told: unknown[] = [];
+      const house = build({
+        fate: (_, number) => (number === 0 ? new SendError({ kind: 'refused' }, 'status 400') : 'ok'),
+        composer: {
+          failed: async (deliveries, reason) => {
+            told.push(
+              deliveries.map(({ id }) => id),
+              reason,
+            );
+            throw new Error('a fault');
+          },
+        },
+      });
+      await add(house, ['d1', 'd2']);
+      assert.deepEqual(told, [['d1'], 'status 400']);
+      assert.deepEqual(house.cards, [['d2']]);
+      assert.ok(house.codes().includes('failed-not-noted'));
+    });
 
     it('sends what failed again when it is told to', async () => {
       let refuse = true;
@@ -418,33 +468,20 @@ describe('OutboxWorker', () => {
     });
 
     it('with one that no card can hold: that one fails alone', async () => {
-      const house = build({ composer: { digest: async (some) => post({ ids: some.map(({ id }) => id) }) } });
-      const refused = new SendError({ kind: 'refused' }, 'status 400');
-      const withPoison = new House({
-        fate: () => 'ok',
-        worker: {
-          sender: {
-            post: async (to, card) => {
-              if (JSON.stringify(card).includes('"d70"')) throw refused;
-              return withPoison.teams.post(to, card);
-            },
-            update: async () => undefined,
-          },
-        },
+      const house = build({
+        fate: (_, __, card) =>
+          JSON.stringify(card).includes('"d70"') ? new SendError({ kind: 'refused' }, 'status 400') : 'ok',
       });
-      houses.push(withPoison);
-      withPoison.worker.start();
-      await add(withPoison, ids(100));
-      await withPoison.time.pass(10 * MINUTE);
+      await add(house, ids(100));
+      await house.time.pass(10 * MINUTE);
       assert.deepEqual(
-        (await withPoison.outbox.failed(10)).map(({ id }) => id),
+        (await house.outbox.failed(10)).map(({ id }) => id),
         ['d70'],
       );
       assert.deepEqual(
-        withPoison.cards.flat(),
+        house.cards.flat(),
         ids(100).filter((id) => id !== 'd70'),
       );
-      await add(house, ['x']);
     });
 
     it('with one that cannot be composed: the others go', async () => {
@@ -572,6 +609,24 @@ describe('OutboxWorker', () => {
       await house.time.pass(MINUTE);
       assert.deepEqual(house.cards, [['d1']]);
       assert.equal((await house.outbox.find('d1'))?.state, 'sent');
+    });
+
+    it('logs that a conversation could not be given back', async () => {
+      const house = build({
+        outbox: (outbox) => {
+          const claim = outbox.claim.bind(outbox);
+          return Object.assign(outbox, {
+            claim: async () => {
+              const claimed = await claim();
+              return claimed && Object.assign(claimed, { release: () => Promise.reject(new Error('disk I/O error')) });
+            },
+          });
+        },
+      });
+      await add(house, ['d1']);
+      assert.deepEqual(house.cards, [['d1']]);
+      await house.time.settle();
+      assert.ok(house.logged.some(({ msg }) => msg === 'a conversation could not be given back'));
     });
 
     it('leaves a conversation whose claim another has taken', async () => {

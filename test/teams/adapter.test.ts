@@ -22,11 +22,16 @@ describe('the adapter', () => {
     connector.taken.length = 0;
   });
 
+  const sendings: string[] = [];
   const open = (settings: Record<string, string> = {}, acknowledgeAfterMs = 4500): TeamsAdapter =>
     new TeamsAdapter({
       authentication: new ConfigurationBotFrameworkAuthentication(settings),
       retry: (send) => withRetry(send, { sleep: async (ms) => void slept.push(ms), now: Date.now, random: () => 0.5 }),
       acknowledgeAfterMs,
+      onSending: (conversationId, tenantId) => {
+        sendings.push(`${tenantId} ${conversationId}`);
+        return () => sendings.push('ended');
+      },
       onFault: (error) => faults.push(error),
     });
 
@@ -78,6 +83,18 @@ describe('the adapter', () => {
     it('with 200 when the turn has ended', async () => {
       assert.deepEqual(await open().receive('', activity(), say), { status: 200 });
       assert.equal(connector.taken[0]?.activity.text, 'hello');
+    });
+
+    it('and tells of each request to Teams, for its limits', async () => {
+      sendings.length = 0;
+      const conversation = { id: '19:c@thread.tacv2;messageid=1', conversationType: 'channel', tenantId: 't' };
+      const channelData = {
+        tenant: { id: 't' },
+        team: { id: '19:g@thread.tacv2' },
+        channel: { id: '19:c@thread.tacv2' },
+      };
+      await open().receive('', activity({ conversation, channelData }), say);
+      assert.deepEqual(sendings, ['t 19:c@thread.tacv2', 'ended']);
     });
 
     it('as the turn says, before it has ended', async () => {

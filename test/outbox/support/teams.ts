@@ -18,7 +18,7 @@ export interface Received {
 
 export interface TeamsParts {
   readonly time: VirtualTime;
-  readonly fate?: (to: Recipient, number: number) => Fate;
+  readonly fate?: (to: Recipient, number: number, card: object) => Fate;
   /** Of the way there and of the way back, in milliseconds. */
   readonly latencies?: () => readonly [number, number];
 }
@@ -56,7 +56,7 @@ export class FakeTeams implements Sender {
     try {
       if (there > 0) await time.sleep(there);
       const number = this.received.length;
-      const outcome = fate(to, number);
+      const outcome = fate(to, number, card);
       const messageId = `message-${number}`;
       this.received.push({ ...to, updates, card, at: time.now, fate: outcome, messageId });
       if (back > 0) await time.sleep(back);

@@ -18,7 +18,7 @@ export class VirtualTime {
     after: (ms, work) => {
       this.#lastTimer += 1;
       const id = this.#lastTimer;
-      this.#timers.set(id, { at: this.now + Math.max(0, ms), work });
+      this.#timers.set(id, { at: this.now + Math.max(0, Math.ceil(ms)), work });
       return () => void this.#timers.delete(id);
     },
     // Work that needs no time goes on until there is none, before any time passes.
