@@ -1,6 +1,12 @@
 import type { Operation, Service } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
-import { ACCESS_EXCEPTIONS, type AccessException, READING_VERBS } from './access-table.ts';
+import {
+  ACCESS_EXCEPTIONS,
+  type AccessCondition,
+  type AccessException,
+  CHANGING_VERBS,
+  READING_VERBS,
+} from './access-table.ts';
 
 /** What an operation does to what people have in AWS. */
 export type Access = 'read' | 'change';
@@ -17,7 +23,7 @@ const EXCEPTIONS: ReadonlyMap<string, readonly AccessException[]> = Map.groupBy(
  * know counts as changing.
  *
  * @param input decides where an operation reads or changes depending on it, such as a dry run; left out, what the
- *   operation can do at worst.
+ *   operation does without any option.
  */
 export function accessOf(
   service: Pick<Service, 'name'>,
@@ -25,14 +31,23 @@ export function accessOf(
   input: Input = {},
 ): Access {
   for (const exception of EXCEPTIONS.get(`${service.name}:${operation.name}`) ?? []) {
-    if (exception.when === undefined || input[exception.when.member] === exception.when.equals) return exception.access;
+    if (exception.when === undefined || holds(exception.when, input)) return exception.access;
   }
   // EC2 answers any call with DryRun after checking permissions, without doing what was asked.
   if (service.name === 'ec2' && input.DryRun === true) return 'read';
-  return READING_VERBS.has(verbOf(operation.name)) ? 'read' : 'change';
+  return accessOfVerb(operation.name) ?? 'change';
 }
 
-/** First word of an API name, without `Batch` in front: `Describe` of `DescribeAlarms`, `Get` of `BatchGetBuilds`. */
-function verbOf(operationName: string): string {
-  return VERB.exec(operationName)?.[1] ?? '';
+/** What the first word of an API name says (`Describe` of `DescribeAlarms`, `Get` of `BatchGetBuilds`); null where no table knows it. */
+export function accessOfVerb(operationName: string): Access | null {
+  const verb = VERB.exec(operationName)?.[1] ?? '';
+  if (READING_VERBS.has(verb)) return 'read';
+  return CHANGING_VERBS.has(verb) ? 'change' : null;
+}
+
+function holds(condition: AccessCondition, input: Input): boolean {
+  const value = input[condition.member];
+  if ('equals' in condition) return value === condition.equals;
+  if ('absent' in condition) return value === undefined;
+  return typeof value === 'string' && value.trimStart().toLowerCase().startsWith(condition.begins);
 }

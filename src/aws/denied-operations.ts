@@ -1,6 +1,8 @@
 import type { Service } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
-import { DENIED_BESIDES, DENIED_BY_AWS_CHATBOT, type InputCondition } from './denied-table.ts';
+import { DENIED_BESIDES } from './denied-besides-table.ts';
+import { INPUT_ACTIONS, NO_DECRYPTED_PARAMETERS, SESSION_ACTIONS } from './denied-session-table.ts';
+import { DENIED_BY_AWS_CHATBOT, type DeniedEntry, type InputCondition } from './denied-table.ts';
 import { canonicalName, iamPrefixOf } from './packages.ts';
 import type { DenyStatement } from './session-policy.ts';
 
@@ -22,18 +24,10 @@ interface Rule extends Denial {
 const EXTRA_REASON = 'the configuration of this bot denies it';
 
 /**
- * How much of an inline session policy the deny statement may fill, in characters. AWS takes 2,048 for the policy and
- * counts the session tags with it.
+ * How many characters of a session policy the denied actions may take. AWS takes 2,048 for the policy and the guardrails' ARNs together,
+ * so this leaves some 500 for these; and the less there is to pack beside the session tags, the better.
  */
-const SESSION_POLICY_BUDGET = 1500;
-
-/**
- * What a session policy says instead of `iam:*`: everything but `iam:PassRole`, which is no call of its own but is checked
- * when another service is given a role, as when a task is run.
- */
-const SESSION_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['iam:*', [...'ACDEGLRSTU'].map((letter) => `iam:${letter}*`).concat('iam:Put*')],
-]);
+const SESSION_POLICY_BUDGET = 1250;
 
 /** The denied operations: the built-in tables and the patterns of the configuration. */
 export class DeniedOperations {
@@ -68,19 +62,25 @@ export class DeniedOperations {
 
   /**
    * What the sessions that commands run with are denied by IAM as well, as far as it fits into a session policy: the
-   * configuration's patterns first, then the built-in ones that depend on no input. Only direct calls are denied: a
-   * service that reads an encrypted queue on the session's behalf still may.
+   * configuration's patterns first, then AWS Chatbot's own list, then what else is denied whatever the input. Only direct calls
+   * are denied: a service that reads an encrypted queue on the session's behalf still may. `denied-session-table.ts` tells what
+   * IAM cannot be told.
    */
   statements(): readonly DenyStatement[] {
-    const patterns = [...this.#extra, ...unconditional()];
+    const patterns = [...this.#extra, ...unconditional(DENIED_BY_AWS_CHATBOT)];
     const actions: string[] = [];
     let length = 0;
-    for (const action of new Set(patterns.flatMap(sessionActions))) {
+    for (const action of new Set([
+      ...patterns.flatMap(sessionActions),
+      ...INPUT_ACTIONS,
+      ...unconditional(DENIED_BESIDES).flatMap(sessionActions),
+    ])) {
       length += action.length + 3;
       if (length > SESSION_POLICY_BUDGET) break;
       actions.push(action);
     }
-    return [{ Effect: 'Deny', Action: actions, Resource: '*', Condition: { Bool: { 'aws:ViaAWSService': 'false' } } }];
+    const direct = { Bool: { 'aws:ViaAWSService': 'false' } };
+    return [{ Effect: 'Deny', Action: actions, Resource: '*', Condition: direct }, NO_DECRYPTED_PARAMETERS];
   }
 }
 
@@ -89,10 +89,8 @@ export function isDenyPattern(text: string): boolean {
   return /^[A-Za-z0-9*-]+:[A-Za-z0-9*]+$/.test(text);
 }
 
-function unconditional(): readonly string[] {
-  return [...DENIED_BY_AWS_CHATBOT, ...DENIED_BESIDES]
-    .filter((entry) => entry.only === undefined)
-    .flatMap((entry) => entry.patterns);
+function unconditional(entries: readonly DeniedEntry[]): readonly string[] {
+  return entries.filter((entry) => entry.only === undefined).flatMap((entry) => entry.patterns);
 }
 
 /** IAM knows actions by its own prefixes and takes no wildcard there; a pattern with one is left to `find`. */

@@ -251,7 +251,7 @@ export class Subscriptions {
 }
 
 /** Each listed topic with the configuration whose role calls SNS for it: one of the topic's own account where there is one. */
-function topicsOf({ channelConfigurations }: Configuration): ReadonlyMap<string, ChannelConfiguration> {
+export function topicsOf({ channelConfigurations }: Configuration): ReadonlyMap<string, ChannelConfiguration> {
   const topics = new Map<string, ChannelConfiguration>();
   for (const row of channelConfigurations) {
     for (const topicArn of row.snsTopicArns) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { accessOf } from '../../src/aws/access.ts';
-import { ACCESS_EXCEPTIONS, READING_VERBS } from '../../src/aws/access-table.ts';
+import { accessOf, accessOfVerb } from '../../src/aws/access.ts';
+import { ACCESS_EXCEPTIONS, CHANGING_VERBS, READING_VERBS } from '../../src/aws/access-table.ts';
 import { SERVICE_NAMES } from '../../src/aws/services.ts';
 import { xformName } from '../../src/command/names.ts';
 import { catalogue, everyOperation, operationOf } from './installed.ts';
@@ -20,6 +20,24 @@ describe('access', () => {
     ['dynamodb', 'query', 'read'],
     ['dynamodb', 'scan', 'read'],
     ['dynamodb', 'execute-statement', 'change'],
+    ['dynamodb', 'batch-execute-statement', 'change'],
+    ['dynamodb', 'transact-write-items', 'change'],
+    ['cloudwatch', 'set-alarm-state', 'change'],
+    ['cloudformation', 'validate-template', 'read'],
+    ['cloudformation', 'estimate-template-cost', 'read'],
+    ['cloudformation', 'detect-stack-set-drift', 'change'],
+    ['codepipeline', 'acknowledge-job', 'change'],
+    ['codepipeline', 'poll-for-third-party-jobs', 'change'],
+    ['kinesis', 'get-shard-iterator', 'read'],
+    ['kinesis', 'subscribe-to-shard', 'change'],
+    ['sqs', 'get-queue-url', 'read'],
+    ['apigateway', 'test-invoke-method', 'change'],
+    ['transfer', 'test-identity-provider', 'change'],
+    ['redshift', 'rotate-encryption-key', 'change'],
+    ['acm', 'resend-validation-email', 'change'],
+    ['dynamodb', 'export-table-to-point-in-time', 'change'],
+    ['sagemaker', 'get-scaling-configuration-recommendation', 'change'],
+    ['bedrock-agent-runtime', 'generate-query', 'read'],
     ['resource-explorer-2', 'search', 'read'],
     ['lambda', 'invoke', 'change'],
     ['lambda', 'checkpoint-durable-execution', 'change'],
@@ -56,6 +74,32 @@ describe('access', () => {
     assert.equal(accessOf(catalogue.service('ec2'), terminate, { DryRun: false }), 'change');
   });
 
+  for (const [statement, expected] of [
+    ['SELECT * FROM "Orders" WHERE id = 1', 'read'],
+    ['\n  select id from Orders', 'read'],
+    ['DELETE FROM "Orders" WHERE id = 1', 'change'],
+    ['INSERT INTO "Orders" VALUE {}', 'change'],
+    ['', 'change'],
+  ] as const) {
+    it(`takes the statement ${JSON.stringify(statement)} for a ${expected}`, () => {
+      const execute = operationOf('dynamodb', 'execute-statement');
+      assert.equal(accessOf(catalogue.service('dynamodb'), execute, { Statement: statement }), expected);
+    });
+  }
+
+  it('takes a query whose result goes to a bucket for a change', () => {
+    const start = operationOf('cloudtrail', 'start-query');
+    const cloudtrail = catalogue.service('cloudtrail');
+    assert.equal(accessOf(cloudtrail, start, { QueryStatement: 'SELECT 1' }), 'read');
+    assert.equal(accessOf(cloudtrail, start, { QueryStatement: 'SELECT 1', DeliveryS3Uri: 's3://b' }), 'change');
+  });
+
+  it('takes a look at a subdomain that reserves it for a change', () => {
+    const check = operationOf('lightsail', 'check-subdomain-availability');
+    assert.equal(accessOf(catalogue.service('lightsail'), check, { subdomainName: 'shop' }), 'read');
+    assert.equal(accessOf(catalogue.service('lightsail'), check, { subdomainName: 'shop', reserve: true }), 'change');
+  });
+
   it('heeds DryRun where it is known to be one only', () => {
     assert.equal(accessOf({ name: 'ecs' }, { name: 'DeleteCluster' }, { DryRun: true }), 'change');
   });
@@ -83,11 +127,24 @@ describe('access', () => {
     }
   });
 
+  it('knows every verb of every service, so that none changes something by accident', () => {
+    const unknown = [...everyOperation()].filter(({ name }) => accessOfVerb(name) === null);
+    assert.deepEqual(
+      unknown.map(({ service, name }) => `${service}:${name}`),
+      [],
+    );
+  });
+
+  it('has no verb in both lists', () => {
+    assert.deepEqual(
+      [...READING_VERBS].filter((verb) => CHANGING_VERBS.has(verb)),
+      [],
+    );
+  });
+
   it('has an exception only where the verb says something else', () => {
-    for (const { operation, access, when } of ACCESS_EXCEPTIONS) {
-      const verb = /^(?:Batch)?([A-Z][a-z]+)/.exec(operation.split(':')[1] ?? '')?.[1] ?? '';
-      assert.equal(READING_VERBS.has(verb), access === 'change', operation);
-      assert.ok(when === undefined || when.member !== '');
+    for (const { operation, access } of ACCESS_EXCEPTIONS) {
+      assert.notEqual(accessOfVerb(operation.split(':')[1] ?? ''), access, operation);
     }
   });
 

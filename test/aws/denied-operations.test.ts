@@ -1,15 +1,31 @@
 import assert from 'node:assert/strict';
+import { DENIED_BESIDES } from '../../src/aws/denied-besides-table.ts';
 import { DeniedOperations, isDenyPattern } from '../../src/aws/denied-operations.ts';
-import { DENIED_BESIDES, DENIED_BY_AWS_CHATBOT } from '../../src/aws/denied-table.ts';
-import { iamPrefixOf } from '../../src/aws/packages.ts';
+import { SESSION_ACTIONS } from '../../src/aws/denied-session-table.ts';
+import { DENIED_BY_AWS_CHATBOT } from '../../src/aws/denied-table.ts';
+import { canonicalName, iamPrefixOf, otherNames } from '../../src/aws/packages.ts';
 import { SERVICE_NAMES } from '../../src/aws/services.ts';
+import { sessionPolicy } from '../../src/aws/session-policy.ts';
 import { parse } from '../../src/command/parse.ts';
 import { catalogue, everyOperation } from './installed.ts';
 
 const denied = new DeniedOperations([]);
 const TABLE = [...DENIED_BY_AWS_CHATBOT, ...DENIED_BESIDES];
 
-/** Operations of which AWS Chatbot says that it never runs them, as services and API names. */
+/** What AWS Chatbot says that it never runs. */
+const NEVER_RUN_BY_AWS_CHATBOT = `
+  appsync:ListApiKeys chatbot:* codecommit:GetFile codecommit:GetCommit codecommit:GetDifferences cognito-idp:*
+  cognito-identity:* connect:GetFederationToken dynamodb:BatchGetItem dynamodb:GetItem ec2:GetPasswordData
+  ecr:GetAuthorizationToken ecr:GetLogin gamelift:RequestUploadCredentials gamelift:GetInstanceAccess iam:*
+  identitystore:* kms:* lightsail:DownloadDefaultKeyPair lightsail:GetInstanceAccessDetails lightsail:GetKeyPair
+  lightsail:GetKeyPairs lightsail:UpdateRelationalDatabase redshift:GetClusterCredentials s3:GetBucketPolicy
+  s3:GetObject s3:HeadObject s3:PutObject sdb:* secretsmanager:* snowball:GetJobUnlockCode sso:* sso-admin:*
+  sso-oidc:* storagegateway:DescribeChapCredentials sts:*
+`
+  .trim()
+  .split(/\s+/);
+
+/** Operations that are never run, as services and API names. */
 const NEVER_RUN: readonly (readonly [string, string])[] = [
   ['appsync', 'ListApiKeys'],
   ['chatbot', 'DescribeSlackWorkspaces'],
@@ -60,6 +76,13 @@ const NEVER_RUN: readonly (readonly [string, string])[] = [
   ['emr', 'GetClusterSessionCredentials'],
   ['ssm', 'StartSession'],
   ['wafv2', 'ListAPIKeys'],
+  ['simpledbv2', 'ListExports'],
+  ['ssm', 'CreateActivation'],
+  ['eks', 'RegisterCluster'],
+  ['elbv2', 'GetTrustStoreCaCertificatesBundle'],
+  ['appstream', 'CreateImageBuilderStreamingURL'],
+  ['iotsecuretunneling', 'OpenTunnel'],
+  ['connectparticipant', 'CreateParticipantConnection'],
 ];
 
 describe('denied operations', () => {
@@ -80,10 +103,48 @@ describe('denied operations', () => {
     ['lightsail', 'GetInstances'],
     ['ssm-incidents', 'GetIncidentRecord'],
     ['lambda', 'Invoke'],
+    ['lambda', 'GetFunction'],
     ['emr', 'ListClusters'],
+    ['eks', 'DescribeCluster'],
+    ['elbv2', 'DescribeTrustStores'],
+    ['support', 'DescribeAttachment'],
   ] as const) {
     it(`leave ${service} ${operation} alone`, () => assert.equal(denied.find(service, operation, {}), null));
   }
+
+  it('are all that AWS Chatbot denies, each with a reason', () => {
+    assert.deepEqual(
+      DENIED_BY_AWS_CHATBOT.flatMap(({ patterns }) => patterns).toSorted(),
+      NEVER_RUN_BY_AWS_CHATBOT.toSorted(),
+    );
+    for (const { reason, only } of DENIED_BY_AWS_CHATBOT) {
+      assert.ok(reason.length > 10);
+      assert.equal(only, undefined);
+    }
+  });
+
+  it('stand in the tables once, with reasons that go on after "denied because"', () => {
+    const patterns = TABLE.flatMap((entry) => entry.patterns);
+    assert.equal(new Set(patterns).size, patterns.length);
+    for (const { reason } of TABLE) assert.match(reason, /^[a-z].*[^.]$/);
+  });
+
+  it('match whatever name of the service is used, in any case', () => {
+    for (const pattern of TABLE.filter(({ only }) => only === undefined).flatMap(({ patterns }) => patterns)) {
+      const [service = '', operation = ''] = pattern.split(':');
+      const name = canonicalName(service);
+      const others = [...otherNames()].filter(([, other]) => other === name).map(([other]) => other);
+      for (const form of [service, name, iamPrefixOf(name), ...others]) {
+        // What an IAM prefix of several services stands for depends on the operation; the catalogue names the service itself.
+        if (form === iamPrefixOf(name) && canonicalName(form) !== name) continue;
+        const asked = operation.replaceAll('*', 'Anything');
+        for (const spelling of [asked, asked.toLowerCase(), asked.toUpperCase()]) {
+          assert.ok(denied.find(form, spelling, {}), `${form} ${spelling}`);
+          assert.ok(denied.find(form.toUpperCase(), spelling, {}), `${form} ${spelling}`);
+        }
+      }
+    }
+  });
 
   it('match in any case', () => {
     for (const name of ['getobject', 'GETOBJECT', 'GetObject']) assert.ok(denied.find('S3API', name, {}));
@@ -109,6 +170,13 @@ describe('denied operations', () => {
     ['apigateway', 'GetApiKey', {}, false],
     ['apigateway', 'GetApiKey', { includeValue: true }, true],
     ['apigateway', 'GetApiKeys', { includeValues: true }, true],
+    ['stepfunctions', 'TestState', {}, false],
+    ['stepfunctions', 'TestState', { revealSecrets: true }, true],
+    ['logs', 'FilterLogEvents', { logGroupName: 'a' }, false],
+    ['logs', 'FilterLogEvents', { logGroupName: 'a', unmask: false }, false],
+    ['logs', 'FilterLogEvents', { logGroupName: 'a', unmask: true }, true],
+    ['datazone', 'GetConnection', { withSecret: true }, true],
+    ['datazone', 'GetConnection', {}, false],
   ] as const) {
     it(`${isDenied ? 'deny' : 'allow'} ${service} ${operation} with ${JSON.stringify(input)}`, () => {
       assert.equal(denied.find(service, operation, input) !== null, isDenied);
@@ -187,37 +255,17 @@ describe('denied operations', () => {
       assert.ok(denied.find(service, operation.name, input), line);
     }
   });
-
-  it('include every operation whose answer holds credentials of AWS', () => {
-    for (const operation of everyOperation()) {
-      const handsOut = operation.output.members.some(({ name, shape }) => {
-        const parts = shape.kind === 'structure' ? shape.members.map((member) => member.name) : [name];
-        return parts.some((part) => /^(secretAccessKey|sessionToken)$/i.test(part));
-      });
-      if (handsOut)
-        assert.ok(denied.find(operation.service, operation.name, {}), `${operation.service} ${operation.name}`);
-    }
-  });
-
-  it('include every operation that hands out a private key or a password of its own accord', () => {
-    for (const operation of everyOperation()) {
-      const found = operation.output.members.find(({ name }) =>
-        /^(privateKey|privateKeyBase64|keyMaterial|passwordData|dbPassword|masterUserPassword|authToken|presignedUrl)$/i.test(
-          name,
-        ),
-      );
-      if (found === undefined || operation.name === 'GetDocumentContent') continue;
-      assert.ok(denied.find(operation.service, operation.name, {}), `${operation.service} ${operation.name}`);
-    }
-  });
 });
 
 describe('denied operations in a session policy', () => {
-  const [statement] = denied.statements();
+  const [statement, decryption] = denied.statements();
   const actions = [statement?.Action ?? []].flat();
+  const isDenied = (action: string) =>
+    actions.some((form) => new RegExp(`^${form.replaceAll('*', '.*')}$`).test(action));
 
-  it('fit into what AWS takes, tags included', () => {
-    assert.ok(JSON.stringify(denied.statements()).length < 1700);
+  it('leave room for the ARNs of guardrails in the 2,048 characters that AWS takes', () => {
+    const long = new DeniedOperations(Array.from({ length: 100 }, (_, place) => `lambda:Operation${place}`));
+    for (const each of [denied, long]) assert.ok((sessionPolicy(each.statements(), false) ?? '').length < 1600);
   });
 
   it('deny direct calls only, so that services may still work for the session', () => {
@@ -225,22 +273,53 @@ describe('denied operations in a session policy', () => {
   });
 
   it('leave out those that depend on the input', () => {
-    assert.ok(!actions.some((action) => /GetParameter|glue:GetConnection/.test(action)));
+    assert.ok(!actions.some((action) => /GetParameter|glue:GetConnection|FilterLogEvents|TestState/.test(action)));
+  });
+
+  it('take the permissions instead that such input needs', () => {
+    assert.ok(isDenied('logs:Unmask'));
+    assert.ok(isDenied('states:RevealSecrets'));
+    assert.deepEqual(decryption, {
+      Effect: 'Deny',
+      Action: 'kms:Decrypt',
+      Resource: '*',
+      Condition: { StringLike: { 'kms:ViaService': 'ssm.*' } },
+    });
   });
 
   it('hold all that AWS Chatbot denies, under the prefixes of IAM', () => {
-    for (const action of ['sts:*', 'kms:*', 's3:GetObject', 'sso-oauth:*', 'storagegateway:DescribeChapCredentials']) {
-      assert.ok(actions.includes(action), action);
+    for (const pattern of NEVER_RUN_BY_AWS_CHATBOT) {
+      const [service = '', operation = ''] = pattern.split(':');
+      if (pattern === 'iam:*' || (SESSION_ACTIONS.get(pattern)?.length === 0 && pattern !== 'lightsail:GetKeyPairs'))
+        continue;
+      const action = `${iamPrefixOf(canonicalName(service))}:${operation.replaceAll('*', 'Anything')}`;
+      assert.ok(isDenied(action), action);
     }
+    for (const action of ['sts:*', 'kms:*', 'sso-oauth:*', 'lightsail:GetKeyPair*'])
+      assert.ok(actions.includes(action), action);
     assert.ok(!actions.includes('sso-oidc:*'));
   });
 
+  it('leave out what is no action of IAM, or what another action allows', () => {
+    for (const action of ['ecr:GetLogin', 's3:HeadObject', 's3:CreateSession', 'apigateway:UpdateApiKey']) {
+      assert.ok(!actions.includes(action), action);
+    }
+  });
+
+  it('say something else only of patterns that are denied', () => {
+    const patterns = new Set(TABLE.flatMap((entry) => entry.patterns));
+    for (const pattern of SESSION_ACTIONS.keys()) assert.ok(patterns.has(pattern), pattern);
+  });
+
+  it('deny no operation that is allowed', () => {
+    for (const { service, name } of everyOperation()) {
+      const action = `${iamPrefixOf(service)}:${name}`;
+      if (isDenied(action)) assert.ok(denied.find(service, name, {}), action);
+    }
+  });
+
   it('leave iam:PassRole to the role, which running a task or creating a function needs', () => {
-    const forms = actions
-      .filter((action) => action.startsWith('iam:'))
-      .map((action) => new RegExp(`^${action.replaceAll('*', '.*')}$`));
-    assert.ok(forms.length > 0);
-    assert.ok(!forms.some((form) => form.test('iam:PassRole')));
+    assert.ok(!isDenied('iam:PassRole'));
     for (const action of [
       'iam:CreateUser',
       'iam:PutRolePolicy',
@@ -248,10 +327,7 @@ describe('denied operations in a session policy', () => {
       'iam:UpdateRole',
       'iam:ListUsers',
     ]) {
-      assert.ok(
-        forms.some((form) => form.test(action)),
-        action,
-      );
+      assert.ok(isDenied(action), action);
     }
   });
 
