@@ -186,8 +186,8 @@ const CASES: readonly { readonly what: string; readonly run: () => unknown }[] =
     },
     { what: 'FilterLogEvents', run: () => mask(events, { service: 'logs', operation: 'FilterLogEvents' }) },
     { what: 'one text of log lines', run: () => maskText(lines) },
-    { what: 'JSON as one text, walked as a whole', run: () => maskText(json) },
-    { what: 'words of a command with a payload', run: () => maskWords(words) },
+    { what: 'dear: JSON as one text, walked as a whole', run: () => maskText(json) },
+    { what: 'dear: words of a command with a payload', run: () => maskWords(words) },
     ...dear.map(([what, text]) => ({ what: `dear: ${what}`, run: () => maskText(repeated(text)) })),
   ];
 })();

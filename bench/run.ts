@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { startBot } from './bot.ts';
+import { benchKills } from './kills.ts';
 import { startLocalAws } from './local-aws.ts';
 import { startLocalTeams } from './local-teams.ts';
 import { benchConfigurations, benchMemory, benchNotifications, benchStorm } from './notifications.ts';
@@ -139,6 +140,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   storm: () => benchStorm(print),
   configurations: () => benchConfigurations(print),
   memory: () => benchMemory(print),
+  kills: () => benchKills(print),
 };
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();

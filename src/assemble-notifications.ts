@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceClientCredentialsFactory } from 'botframework-connector';
 import { personalConversations } from '../dialogs/installation.ts';
-import type { DeliveryParts } from '../dialogs/notification-delivery.ts';
-import { housekeepingPrincipal, NotificationComposer } from '../dialogs/notification-delivery.ts';
+import { type DeliveryParts, NotificationComposer } from '../dialogs/notification-delivery.ts';
+import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
 import type { Parts } from '../dialogs/parts.ts';
 import type { Environment } from './configuration/environment.ts';
 import type { ConfigurationIndex } from './configuration/match.ts';
@@ -131,6 +131,7 @@ export async function assembleNotifications(settings: NotificationSettings): Pro
       await Promise.race([Promise.all([inbox?.stop(), worker.stop(graceMs)]), ending]);
       await Promise.race([flush(), ending]);
       queue?.client.destroy();
+      sender.close();
     },
   };
 }

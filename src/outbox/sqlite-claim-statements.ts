@@ -13,7 +13,7 @@ export function prepareClaimStatements(database: DatabaseSync) {
     claim: prepare(
       `UPDATE outbox_conversation SET due_at = :leaseEnds, claims = claims + 1, claimed = claimed + 1
        WHERE number = (SELECT number FROM outbox_conversation WHERE due_at <= :now ORDER BY due_at LIMIT 1)
-       RETURNING number, id, tenant_id, claims, claimed, due_at, sending, sends`,
+       RETURNING number, id, tenant_id, claims, claimed, due_at, sends`,
     ),
     renew: prepare('UPDATE outbox_conversation SET due_at = ? WHERE number = ? AND claims = ? AND claimed > 0'),
     waiting: prepare(
@@ -31,13 +31,16 @@ export function prepareClaimStatements(database: DatabaseSync) {
       `UPDATE outbox_delivery SET given_out = 0
        WHERE conversation = ? AND state = 'waiting' AND unique_by = 'waiting' AND given_out = 1`,
     ),
-    beginSending: prepare('UPDATE outbox_conversation SET sending = ? WHERE number = ?'),
-    endSending: prepare('UPDATE outbox_conversation SET sending = NULL, sends = ? WHERE number = ? AND claims = ?'),
+    endSending: prepare('UPDATE outbox_conversation SET sends = ? WHERE number = ? AND claims = ?'),
     /** The claim before ended with its process. */
-    bury: prepare('UPDATE outbox_conversation SET sending = NULL, sends = ?, claimed = 1 WHERE number = ?'),
+    bury: prepare('UPDATE outbox_conversation SET sends = ?, claimed = 1 WHERE number = ?'),
     countAttempt: prepare('UPDATE outbox_delivery SET attempts = attempts + 1 WHERE place = ?'),
+    countFirst: prepare(
+      `UPDATE outbox_delivery SET attempts = attempts + 1
+       WHERE place = (SELECT min(place) FROM outbox_delivery WHERE conversation = ? AND state = 'waiting')`,
+    ),
     settle: prepare(
-      `UPDATE outbox_delivery SET state = ?, settled_at = ?, message_id = ?, reason = ?
+      `UPDATE outbox_delivery SET state = ?, settled_at = ?, message_id = ?, reason = ?, attempts = attempts + ?
        WHERE id = ? AND conversation = ? AND state = 'waiting'`,
     ),
     explain: prepare(

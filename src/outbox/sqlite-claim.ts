@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
 import { transaction } from '../store/sqlite.ts';
 import { ClaimEndedError, type ConversationClaim, type Delivery, type NewEntry } from './outbox.ts';
 import type { ClaimStatements } from './sqlite-claim-statements.ts';
@@ -15,8 +14,6 @@ const HOUR_MS = 60 * 60 * 1000;
 const MAX_SENDS = 1800;
 /** What one call gives out at most, unless a single body is larger. */
 const MAX_BODIES_LENGTH = 16 * 1024 * 1024;
-
-const placesColumn = z.array(z.number());
 
 /** What claims share. */
 export interface ClaimParts {
@@ -41,8 +38,8 @@ export class SqliteClaim implements ConversationClaim {
   #recentSends: readonly number[];
   #leaseEndsAt: number;
   #ended = false;
-  /** Places of the deliveries that are being sent. */
-  #sending: readonly number[] | null = null;
+  /** The deliveries that are being sent, and their places. */
+  #sending: ReadonlyMap<string, number> | null = null;
   /** Deliveries were given out that others with their key must not be taken for. */
   #gaveOut = false;
 
@@ -55,7 +52,7 @@ export class SqliteClaim implements ConversationClaim {
     this.#token = Number(row.claims);
     this.#leaseEndsAt = Number(row.due_at);
     this.#recentSends = timesOf(row.sends);
-    if (Number(row.claimed) > 1) this.#bury(row);
+    if (Number(row.claimed) > 1) this.#bury();
   }
 
   get recentSends(): readonly number[] {
@@ -91,9 +88,8 @@ export class SqliteClaim implements ConversationClaim {
 
   async sending(ids: readonly string[]): Promise<void> {
     this.#live();
-    const places = ids.flatMap((id) => this.#places.get(id) ?? []);
-    this.#parts.statements.beginSending.run(JSON.stringify(places), this.number);
-    this.#sending = places;
+    // Nothing is written: a claim that ends with its process counts as an attempt, so the claim itself is what is written down.
+    this.#sending = new Map(ids.map((id) => [id, this.#places.get(id) ?? -1]));
   }
 
   async sent(ids: readonly string[], messageId: string, then: readonly NewEntry[] = []): Promise<void> {
@@ -174,11 +170,10 @@ export class SqliteClaim implements ConversationClaim {
     const sending = this.#sending;
     const sends = sending === null ? this.#recentSends : this.#sendsAnd(now());
     transaction(database, () => {
-      if (sending !== null) {
-        for (const place of sending) statements.countAttempt.run(place);
-        statements.endSending.run(bytesOf(sends), this.number, this.#token);
-      }
+      if (sending !== null) statements.endSending.run(bytesOf(sends), this.number, this.#token);
       work();
+      // Those that were settled have counted it.
+      for (const place of this.#sending?.values() ?? []) statements.countAttempt.run(place);
     });
     this.#sending = null;
     this.#recentSends = sends;
@@ -189,12 +184,11 @@ export class SqliteClaim implements ConversationClaim {
   }
 
   /** The claim before ended with its process. An attempt that was under way may have reached Teams at any time until now. */
-  #bury(row: Row): void {
+  #bury(): void {
     const { database, statements, now } = this.#parts;
-    const sends = row.sending === null ? this.#recentSends : this.#sendsAnd(now());
+    const sends = this.#sendsAnd(now());
     transaction(database, () => {
-      for (const place of placesColumn.parse(JSON.parse(String(row.sending ?? '[]'))))
-        statements.countAttempt.run(place);
+      statements.countFirst.run(this.number);
       statements.takeBack.run(this.number);
       statements.bury.run(bytesOf(sends), this.number);
     });
@@ -203,10 +197,14 @@ export class SqliteClaim implements ConversationClaim {
 
   #settle(ids: readonly string[], state: string, messageId: string | null, reason: string | null): void {
     const { statements, now } = this.#parts;
+    const at = now();
+    const untried = new Map(this.#sending);
     for (const id of ids) {
-      statements.settle.run(state, now(), messageId, reason, id, this.number);
+      const tried = untried.delete(id) ? 1 : 0;
+      statements.settle.run(state, at, messageId, reason, tried, id, this.number);
       this.#places.delete(id);
     }
+    this.#sending = this.#sending && untried;
   }
 
   #giveOut(deliveries: readonly Delivery[]): void {

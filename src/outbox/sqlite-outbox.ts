@@ -12,6 +12,9 @@ import { SqliteLookup } from './sqlite-lookup.ts';
 import { FALLS_DUE, numberOrNull } from './sqlite-rows.ts';
 import { SqliteSweep } from './sqlite-sweep.ts';
 
+/** While much comes in, the disk is waited for no more often than this: everything else waits meanwhile. */
+const COMMIT_EVERY_MS = 4;
+
 export interface SqliteOutboxOptions {
   /** The store's file, or `:memory:`. */
   readonly path: string;
@@ -60,7 +63,10 @@ class SqliteOutbox implements Outbox {
     const intake = new SqliteIntake(database);
     this.#lookup = new SqliteLookup(database);
     this.#sweep = new SqliteSweep(database);
-    this.#adding = new GroupCommit((calls) => this.#durably(() => calls.map((entries) => intake.add(entries, now()))));
+    this.#adding = new GroupCommit(
+      (calls) => this.#durably(() => calls.map((entries) => intake.add(entries, now()))),
+      spaced(COMMIT_EVERY_MS),
+    );
     this.#claimParts = {
       database,
       statements: prepareClaimStatements(database),
@@ -210,4 +216,18 @@ class SqliteOutbox implements Outbox {
   #work(): void {
     for (const callback of this.#callbacks) callback();
   }
+}
+
+/** Runs what it is given after the present turn of the event loop, but not sooner than so long after the one before. */
+function spaced(everyMs: number): (work: () => void) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (work) => {
+    const run = () => {
+      last = performance.now();
+      work();
+    };
+    const rest = last + everyMs - performance.now();
+    if (rest <= 0) setImmediate(run);
+    else setTimeout(run, rest);
+  };
 }

@@ -26,8 +26,6 @@ export const storeMigrations: readonly string[] = [
      claims INTEGER NOT NULL DEFAULT 0,
      -- 0: free. More than 1: the claim before was not released.
      claimed INTEGER NOT NULL DEFAULT 0,
-     -- The deliveries that an attempt to send is under way for: a JSON list of their places.
-     sending TEXT,
      stopped_at INTEGER,
      stop_reason TEXT,
      -- When sends ended within the last hour: 8 bytes each.

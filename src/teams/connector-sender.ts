@@ -1,5 +1,6 @@
 import { AppCredentials, type ServiceClientCredentialsFactory } from 'botframework-connector';
 import { z } from 'zod';
+import { type JsonAnswer, JsonRequests } from './json-requests.ts';
 import { brokenConnectionCodes, retryAfterMs } from './retry.ts';
 import { type Recipient, SendError, type Sender, type SendFailure } from './sender.ts';
 
@@ -25,6 +26,7 @@ export interface ConnectorSenderParts {
  */
 export class ConnectorSender implements Sender {
   readonly #parts: ConnectorSenderParts;
+  readonly #requests = new JsonRequests();
   #token: (() => Promise<string>) | null = null;
 
   constructor(parts: ConnectorSenderParts) {
@@ -63,6 +65,11 @@ export class ConnectorSender implements Sender {
     return found;
   }
 
+  /** Ends the connections that are kept open. */
+  close(): void {
+    this.#requests.close();
+  }
+
   async #request(
     method: 'GET' | 'POST' | 'PUT',
     tenantId: string,
@@ -71,28 +78,18 @@ export class ConnectorSender implements Sender {
   ): Promise<unknown> {
     const serviceUrl = await this.#parts.serviceUrl(tenantId);
     const url = new URL(path, serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`);
-    const authorization = await this.#authorization();
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(url, {
-        method,
-        headers: { 'content-type': 'application/json', ...authorization },
-        ...(activity === undefined ? {} : { body: JSON.stringify(activity) }),
-        redirect: 'error',
-        signal: AbortSignal.timeout(this.#parts.timeoutMs ?? TIMEOUT_MS),
+    const headers = { 'content-type': 'application/json', ...(await this.#authorization()) };
+    const body = activity === undefined ? undefined : JSON.stringify(activity);
+    const answered = await this.#requests
+      .send(method, url, headers, body, this.#parts.timeoutMs ?? TIMEOUT_MS)
+      .catch((error: unknown) => {
+        const words = `no answer of Teams: ${reasonOf(error)}`;
+        throw new SendError({ kind: 'later', retryAfterMs: null }, words, { cause: error });
       });
-      text = await response.text();
-    } catch (error) {
-      throw new SendError({ kind: 'later', retryAfterMs: null }, `no answer of Teams: ${reasonOf(error)}`, {
-        cause: error,
-      });
-    }
-    const body = parseJson(text);
-    if (response.ok) return body;
-    const { code, message } = errorOf(body);
-    const words = [`Teams answered ${response.status}`, code, message].filter((word) => word !== '').join(' ');
-    throw new SendError(this.#failureOf(response, method, code), words.slice(0, 500));
+    if (answered.status >= 200 && answered.status < 300) return answered.body;
+    const { code, message } = errorOf(answered.body);
+    const words = [`Teams answered ${answered.status}`, code, message].filter((word) => word !== '').join(' ');
+    throw new SendError(this.#failureOf(answered, method, code), words.slice(0, 500));
   }
 
   /** Tokens are kept and renewed by Bot Framework's credentials. */
@@ -108,15 +105,14 @@ export class ConnectorSender implements Sender {
     }
   }
 
-  #failureOf(response: Response, method: 'GET' | 'POST' | 'PUT', code: string): SendFailure {
-    const { status } = response;
+  #failureOf({ status, headers }: JsonAnswer, method: 'GET' | 'POST' | 'PUT', code: string): SendFailure {
     if (status === 404 && method === 'PUT' && code !== 'ConversationNotFound') return { kind: 'no-message' };
     // 403: BotNotInConversationRoster, BotDisabledByAdmin, ConversationBlockedByUser and what else keeps the bot out.
     if (status === 403 || status === 404) return { kind: 'not-there' };
     if (status === 413 || code === 'MessageSizeTooBig') return { kind: 'too-big' };
     // 401 is the bot's own credentials: they are put right by its operators, and nothing is lost until then.
     if (status === 401 || status === 408 || status === 412 || status === 429 || status >= 500) {
-      return { kind: 'later', retryAfterMs: retryAfterMs({ response: { headers: response.headers } }, this.#parts.clock()) };
+      return { kind: 'later', retryAfterMs: retryAfterMs({ response: { headers } }, this.#parts.clock()) };
     }
     return { kind: 'refused' };
   }
@@ -160,19 +156,9 @@ async function tokenSource(
   return () => credentials.getToken();
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Proxies answer with pages; the status says enough.
-    return undefined;
-  }
-}
-
 /** The code of a broken connection, else the error's message. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error && 'code' in error.cause ? String(error.cause.code) : '';
-  if (brokenConnectionCodes.has(cause)) return cause;
-  return error.name === 'TimeoutError' ? 'timeout' : error.message;
+  const code = 'code' in error ? String(error.code) : '';
+  return brokenConnectionCodes.has(code) ? code : error.message;
 }
