@@ -60,9 +60,10 @@ export async function pressNotification(parts: Parts, turn: Turn, payload: Notif
 /** An entry of a digest has no card of its own until now. What belongs on it and is not known yet follows. */
 async function open(parts: Parts, turn: Turn, sent: SentNotification): Promise<void> {
   const messageId = await turn.replies.send(notificationCard(parts, sent));
-  if (messageId === null || sent.notification.alarm === null) return;
+  if (messageId === null) return;
+  // Its buttons change it for everybody.
   await changeCardState(parts, sent.id, (state) => ({ ...state, messageId }));
-  await parts.outbox.add([cardUpdate(parts, sent)]);
+  if (sent.notification.alarm !== null) await parts.outbox.add([cardUpdate(parts, sent)]);
 }
 
 /** The first who presses has it. Pressed again it changes nothing, and others are told who has it. */

@@ -1,9 +1,15 @@
 import type { AdaptiveCard } from '../cards/render.ts';
-import type { ChartView, NotificationButtonView, NotificationView, ParagraphView } from '../cards/views.ts';
+import type { ChartView, NotificationButtonView, NotificationView, ParagraphView, Severity } from '../cards/views.ts';
 import { formatWords } from '../src/command/words.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import { actionsFor } from '../src/notifications/custom-actions.ts';
-import type { Items, Notification, NotificationButton, Paragraph } from '../src/notifications/notification.ts';
+import type {
+  AlarmChange,
+  Items,
+  Notification,
+  NotificationButton,
+  Paragraph,
+} from '../src/notifications/notification.ts';
 import { configurationOfEvent } from './event-account.ts';
 import type { Parts } from './parts.ts';
 import type { CardState, SentNotification } from './sent-notification.ts';
@@ -17,6 +23,8 @@ export interface CardOptions {
   readonly page?: number;
   /** Answers under the card of the same thing: what that card offers is left out here. */
   readonly isAnswer?: boolean;
+  /** Newer news of the same thing came before. */
+  readonly isOvertaken?: boolean;
 }
 
 /** Draws a notification as it stands now. */
@@ -31,7 +39,7 @@ export function notificationCard(
 export function notificationView(
   parts: Pick<Parts, 'configuration'>,
   sent: SentNotification,
-  { page = 0, isAnswer = false }: CardOptions = {},
+  { page = 0, isAnswer = false, isOvertaken = false }: CardOptions = {},
 ): NotificationView {
   const { notification, state } = sent;
   const { alarm } = notification;
@@ -39,7 +47,7 @@ export function notificationView(
   const ownsAlarm = alarm !== null && !isAnswer;
   return {
     id: sent.id,
-    severity: state.latest?.severity ?? notification.severity,
+    severity: severityOf(notification, state),
     stateText: stateText(notification, state),
     title: titleOf(notification, state),
     sourceName: notification.sourceName,
@@ -49,12 +57,12 @@ export function notificationView(
       state.acknowledged === null
         ? null
         : `Acknowledged by ${state.acknowledged.by}, ${shortTime(state.acknowledged.at)}`,
-    notes: notesOf(sent),
+    notes: isOvertaken ? ['This came late: the first card shows what has happened since.'] : notesOf(sent),
     body: paragraphs(notification.body, state),
     // The card above has them.
     facts: isAnswer && alarm !== null ? [] : notification.facts,
     chart: chartOf(enrichment?.chart),
-    chartNote: ownsAlarm ? (enrichment?.chartNote ?? 'The chart follows.') : '',
+    chartNote: ownsAlarm ? (enrichment?.chartNote ?? followsText(alarm)) : '',
     chartImage: enrichment?.chartImage ?? null,
     gauge: notification.gauge,
     items: itemsView(sent, page),
@@ -63,20 +71,37 @@ export function notificationView(
     details: notification.details,
     links: notification.links,
     buttons: [...(isAnswer && alarm !== null ? [] : buttonsOf(parts, sent))],
-    canMute: ownsAlarm && alarm.newState !== 'OK' && state.latest?.state !== 'OK',
+    canMute: ownsAlarm && alarm.newState !== 'OK' && state.latest?.state !== 'OK' && !isMutedAlone(sent),
     approval: state.decision === null ? approvalOf(notification) : null,
   };
 }
 
-/** An alarm's card says what the alarm is now, whatever it was when the card was sent. */
-function titleOf({ alarm, title }: Notification, { latest }: CardState): string {
+/** A composite alarm has no chart of its own. */
+function followsText({ kind }: AlarmChange): string {
+  return kind === 'composite' ? 'The alarms that triggered it follow.' : 'The chart follows.';
+}
+
+/** That of what came last, or of what a person has decided since. */
+function severityOf(notification: Notification, { latest, decision }: CardState): Severity {
+  const isNews = latest !== null && latest.state !== notification.state;
+  if (decision !== null && !isNews) return decision.decision === 'Approved' ? 'good' : 'neutral';
+  return latest?.severity ?? notification.severity;
+}
+
+/** The card says what the alarm is now, whatever it was when the card was sent; and an approval that was decided waits no more. */
+function titleOf({ alarm, title, buttons }: Notification, { latest, decision }: CardState): string {
+  const approval = buttons.find(({ kind }) => kind === 'approval');
+  if (decision !== null && approval?.kind === 'approval') {
+    return `Pipeline ${approval.pipeline}: ${approval.action} was ${decision.decision.toLowerCase()}`;
+  }
   if (alarm === null || latest === null || latest.state === alarm.newState) return title;
   return latest.state === 'OK' ? `${alarm.name} is OK again` : `${alarm.name} is in ${stateWord(latest.state)}`;
 }
 
 /** "OK → ALARM" of an alarm, and what it has come to since; the state alone of anything else. */
-function stateText({ alarm, state }: Notification, { latest }: CardState): string {
-  const first = alarm?.oldState ? `${stateWord(alarm.oldState)} → ${stateWord(alarm.newState)}` : stateWord(state);
+function stateText({ alarm, state }: Notification, { latest, decision }: CardState): string {
+  const own = decision === null ? stateWord(state) : decision.decision.toUpperCase();
+  const first = alarm?.oldState ? `${stateWord(alarm.oldState)} → ${stateWord(alarm.newState)}` : own;
   if (latest === null || latest.state === '' || latest.state === state) return first;
   return first === '' ? stateWord(latest.state) : `${first} → ${stateWord(latest.state)}`;
 }
@@ -99,8 +124,10 @@ function latestText(notification: Notification, { latest, updates }: CardState):
     return `Now ${stateWord(latest.state)}, after ${words} (${at})`;
   }
   const what = [stateWord(latest.state), latest.summary].filter((text) => text !== '').join(': ');
-  const count = updates.length === 1 ? '1 update' : `${updates.length} updates`;
-  return `Latest update: ${what} (${at}; ${count} below)`;
+  // What came in a digest, or was muted, is not below.
+  const count =
+    updates.length === 0 ? '' : `; ${updates.length === 1 ? '1 update' : `${updates.length} updates`} below`;
+  return `Latest update: ${what} (${at}${count})`;
 }
 
 function notesOf({ mute, state, notification }: SentNotification): readonly string[] {
@@ -164,7 +191,7 @@ function buttonsOf(parts: Pick<Parts, 'configuration'>, sent: SentNotification):
   if ((alarm !== null || severity === 'critical') && state.acknowledged === null && !isOver) {
     add('Acknowledge', { verb: 'notification.acknowledge', id });
   }
-  if (sent.mute !== null && sent.mute.threadKey !== null) add('Unmute', { verb: 'notification.unmute', id });
+  if (isMutedAlone(sent)) add('Unmute', { verb: 'notification.unmute', id });
   // In another account the same names may belong to other things.
   const owner = configuration && configurationOfEvent(parts, configuration, notification.accountId);
   for (const button of notification.buttons) {
@@ -181,6 +208,11 @@ function buttonsOf(parts: Pick<Parts, 'configuration'>, sent: SentNotification):
     for (const { action, title } of offered) add(title, { verb: 'notification.action', id, action });
   }
   return buttons;
+}
+
+/** Not with the whole conversation. */
+function isMutedAlone({ mute }: SentNotification): boolean {
+  return mute !== null && mute.threadKey !== null;
 }
 
 /** The command in the configuration's account and the event's Region, as if typed so. */
@@ -202,7 +234,8 @@ function paragraphs(given: readonly Paragraph[], { mentions }: CardState): reado
   return given.map(({ kind, spans }) => ({
     kind,
     spans: spans.map(({ mention, ...span }) => {
-      const member = mention === undefined ? undefined : mentions[mention];
+      // Whom a text calls `constructor` is no member of every object.
+      const member = mention !== undefined && Object.hasOwn(mentions, mention) ? mentions[mention] : undefined;
       return member === undefined ? span : { ...span, text: member.name, mention: member.id };
     }),
   }));

@@ -1,66 +1,214 @@
-import { enrichAlarm } from '../src/alarms/notified.ts';
-import type { Principal } from '../src/aws/principal.ts';
-import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
-import type { EventLog, EventOutcome } from '../src/monitoring/event-log.ts';
-import { overLimits } from '../src/notifications/readers/custom.ts';
+import type { EventOutcome } from '../src/monitoring/event-log.ts';
 import type { Composed, Composer } from '../src/outbox/composed.ts';
 import type { Delivery, NewEntry } from '../src/outbox/outbox.ts';
 import type { ConversationMembers } from '../src/teams/members.ts';
-import { PersonError } from '../src/telemetry/person-error.ts';
-import { configurationOfEvent } from './event-account.ts';
 import { notificationCard } from './notification-card.ts';
 import { digestCard, digestRecord, saveDigest } from './notification-digest.ts';
+import { lookUpAlarm } from './notification-enrichment.ts';
 import { mentionsOf } from './notification-mentions.ts';
-import { endMute } from './notification-mutes.ts';
-import { closeThread, findThread, keepThread, type NotificationThread } from './notification-threads.ts';
-import type { Parts } from './parts.ts';
+import { endMute, findMute, type Mute } from './notification-mutes.ts';
+import { NotificationRecord, type RecordParts } from './notification-record.ts';
 import {
-  cardUpdate,
-  changeCardState,
-  type Enrichment,
-  readDelivery,
-  type SentNotification,
-} from './sent-notification.ts';
+  findLastThread,
+  isInThread,
+  isLate,
+  isOvertaken,
+  keepThread,
+  type NotificationThread,
+  type ThreadEvent,
+  threadAfter,
+} from './notification-threads.ts';
+import type { Parts } from './parts.ts';
+import { cardOfUpdate, cardUpdate, changeCardState, readDelivery, type SentNotification } from './sent-notification.ts';
 
 /** The chart and the children are in the card if they are there by then; else the card goes out and they follow. */
 const ENRICH_WITHIN_MS = 2000;
 
-export interface DeliveryParts extends Parts {
-  readonly eventLog: Pick<EventLog, 'write'>;
-  readonly members: ConversationMembers;
+export interface DeliveryParts extends Parts, RecordParts {
+  readonly members: Pick<ConversationMembers, 'find'>;
   /** Gives the outcome of the work, or null after so long. */
   readonly within: <T>(work: Promise<T>, ms: number) => Promise<T | null>;
 }
 
-/** Makes cards of deliveries when their turn comes. */
+/** Why a notification is not shown. */
+interface Silence {
+  readonly outcome: Extract<EventOutcome, 'muted' | 'dropped'>;
+  readonly reason: string;
+  readonly mute: Mute | null;
+}
+
+/** Threads by their keys, as they will stand once what is composed was sent. */
+type Threads = Map<string, NotificationThread>;
+
+/** Makes cards of deliveries when their turn comes. What was sent is noted when Teams has taken it, for it may be composed again. */
 export class NotificationComposer implements Composer {
   readonly #parts: DeliveryParts;
+  readonly #record: NotificationRecord;
 
   constructor(parts: DeliveryParts) {
     this.#parts = parts;
+    this.#record = new NotificationRecord(parts);
   }
 
   async compose(delivery: Delivery): Promise<Composed> {
-    return delivery.kind === 'card' ? this.#update(delivery) : this.#notification(await this.#read(delivery));
+    if (delivery.kind === 'card') return this.#update(delivery);
+    const sent = await this.#read(delivery);
+    const silence = await this.#silenceOf(sent);
+    if (silence === null) return this.#shown(sent);
+    await this.#parts.outbox.add(await this.#keepSilent(sent, silence));
+    return { kind: 'nothing', reason: silence.reason };
   }
 
   /** One card for a storm. What came for the things of cards that stand already is shown on those cards, too. */
   async digest(deliveries: readonly Delivery[]): Promise<Composed> {
-    const parts = this.#parts;
     const shown: SentNotification[] = [];
-    const updates: NewEntry[] = [];
+    const silent: (readonly [SentNotification, Silence])[] = [];
     for (const delivery of deliveries) {
       const sent = await this.#read(delivery);
-      if ((await this.#silenced(sent)) !== null) continue;
-      shown.push(sent);
-      const thread = await this.#openThread(sent);
-      if (thread === null) continue;
-      updates.push(await this.#noteOnCard(sent, thread));
-      if (sent.notification.thread?.closes) await this.#close(sent);
+      const silence = await this.#silenceOf(sent);
+      if (silence === null) shown.push(sent);
+      else silent.push([sent, silence]);
     }
-    const [first] = shown;
-    if (first === undefined) return { kind: 'nothing', reason: 'all of a storm were muted or not wanted' };
-    const id = first.id;
+    const [first, ...others] = shown;
+    const keepSilent = async () => {
+      const updates: NewEntry[] = [];
+      for (const [sent, silence] of silent) updates.push(...(await this.#keepSilent(sent, silence)));
+      return updates;
+    };
+    if (first === undefined) {
+      await this.#parts.outbox.add(await keepSilent());
+      return { kind: 'nothing', reason: 'all of a storm were muted or not wanted' };
+    }
+    const composed = others.length === 0 ? await this.#shown(first) : await this.#together(first.id, shown);
+    return {
+      ...composed,
+      posted: async (messageId) => [...(await composed.posted(messageId)), ...(await keepSilent())],
+    };
+  }
+
+  /** Told of deliveries that finally could not be sent. */
+  async failed(deliveries: readonly Delivery[], reason: string): Promise<void> {
+    for (const delivery of deliveries.filter(({ kind }) => kind === 'notification')) {
+      try {
+        this.#record.became(await this.#read(delivery), 'failed', reason);
+      } catch (error) {
+        // It may have failed because it cannot be read; those after it are told of all the same.
+        this.#parts.log.warn({ err: error, id: delivery.id }, 'a failed delivery could not be read');
+      }
+    }
+  }
+
+  async #read(delivery: Delivery): Promise<SentNotification> {
+    const sent = await readDelivery(this.#parts, delivery);
+    this.#record.read(sent);
+    return sent;
+  }
+
+  /** Null where a notification is shown. */
+  async #silenceOf(sent: SentNotification): Promise<Silence | null> {
+    const { configuration, known } = sent;
+    if (configuration === null) {
+      return { outcome: 'dropped', reason: 'its configuration is no longer in the file', mute: null };
+    }
+    if (!known && configuration.unknownEvents === 'drop') {
+      return { outcome: 'dropped', reason: 'UnknownEvents: drop', mute: null };
+    }
+    const mute = await this.#muteOf(sent);
+    return mute === null ? null : { outcome: 'muted', reason: `muted by ${mute.by}`, mute };
+  }
+
+  /** The mute that holds for it. One until OK ends with the news that it is OK, and the conversation's may hold besides. */
+  async #muteOf(sent: SentNotification): Promise<Mute | null> {
+    const { mute, delivery, notification } = sent;
+    const isUntilOk = mute !== null && mute.threadKey !== null && mute.until === null;
+    if (!isUntilOk || !notification.thread?.closes) return mute;
+    const thread = await this.#threadOf(sent);
+    if (thread !== null && isLate(thread, eventOf(sent))) return mute;
+    const { conversationId } = delivery;
+    await endMute(this.#parts, conversationId, mute.threadKey);
+    // A card that was opened from a digest leads no thread: nothing else tells it.
+    if (mute.cardId !== null && mute.cardId !== thread?.cardId) {
+      await this.#parts.outbox.add([await this.#note(sent, mute.cardId, null, false)]);
+    }
+    return findMute(this.#parts, conversationId, null);
+  }
+
+  /** What is muted is counted on the card of its thing, which says what the thing is now. */
+  async #keepSilent(sent: SentNotification, { outcome, reason, mute }: Silence): Promise<readonly NewEntry[]> {
+    this.#record.became(sent, outcome, reason);
+    if (mute === null) return [];
+    const thread = await this.#threadOf(sent);
+    if (thread !== null) await this.#keepThread(sent, threadAfter(thread, eventOf(sent)));
+    const cardId = mute.cardId ?? thread?.cardId ?? null;
+    const late = thread !== null && isLate(thread, eventOf(sent));
+    return cardId === null ? [] : [await this.#note(sent, cardId, 'muted', late)];
+  }
+
+  async #shown(sent: SentNotification): Promise<Post> {
+    const mentions = await mentionsOf(this.#parts, sent);
+    // A mute that was until OK may just have ended.
+    const drawn: SentNotification = { ...sent, mute: null, state: { ...sent.state, mentions } };
+    const thread = await this.#threadOf(drawn);
+    return thread === null ? this.#card(drawn) : this.#answer(drawn, thread);
+  }
+
+  /** The first card of a thing, or of something that stands alone. */
+  async #card(sent: SentNotification): Promise<Post> {
+    const parts = this.#parts;
+    const { alarm, thread } = sent.notification;
+    const enriching = alarm === null ? null : lookUpAlarm(parts, alarm, sent);
+    const enrichment = enriching === null ? null : await parts.within(enriching, ENRICH_WITHIN_MS);
+    return {
+      kind: 'post',
+      threadId: null,
+      card: notificationCard(parts, { ...sent, state: { ...sent.state, enrichment } }),
+      posted: async (messageId) => {
+        this.#record.became(sent, 'shown');
+        if (thread !== null || enriching !== null || isChangedLater(sent)) {
+          const { mentions } = sent.state;
+          await changeCardState(parts, sent.id, (state) => ({ ...state, messageId, enrichment, mentions }));
+        }
+        // Also where the thing ended with this: what happened before it may come later, and goes under it.
+        const opened: NotificationThread = { cardId: sent.id, messageId, latestAt: '', closedBy: null };
+        if (thread !== null) await this.#keepThread(sent, threadAfter(opened, eventOf(sent)));
+        return enriching !== null && enrichment === null ? [cardUpdate(parts, sent)] : [];
+      },
+    };
+  }
+
+  /** Something more about a thing whose card stands: an answer under it, and the card is brought up to date. */
+  async #answer(sent: SentNotification, thread: NotificationThread): Promise<Post> {
+    const parts = this.#parts;
+    const event = eventOf(sent);
+    return {
+      kind: 'post',
+      // Teams may have taken the first card without telling its id.
+      threadId: isChannel(sent) ? thread.messageId || null : null,
+      card: notificationCard(parts, sent, { isAnswer: true, isOvertaken: isOvertaken(thread, event) }),
+      posted: async (messageId) => {
+        this.#record.became(sent, 'shown');
+        if (isChangedLater(sent)) {
+          const { mentions } = sent.state;
+          await changeCardState(parts, sent.id, (state) => ({ ...state, messageId, mentions }));
+        }
+        const update = await this.#note(sent, thread.cardId, 'updates', isLate(thread, event));
+        await this.#keepThread(sent, threadAfter(thread, event));
+        return [update];
+      },
+    };
+  }
+
+  async #together(id: string, shown: readonly SentNotification[]): Promise<Post> {
+    const parts = this.#parts;
+    const updates: NewEntry[] = [];
+    const threads: Threads = new Map();
+    for (const sent of shown) {
+      const thread = await this.#threadOf(sent, threads);
+      if (thread === null || sent.notification.thread === null) continue;
+      const event = eventOf(sent);
+      updates.push(await this.#note(sent, thread.cardId, null, isLate(thread, event)));
+      threads.set(sent.notification.thread.key, threadAfter(thread, event));
+    }
     const record = digestRecord(shown);
     return {
       kind: 'post',
@@ -68,227 +216,73 @@ export class NotificationComposer implements Composer {
       card: digestCard(parts, id, record, 0),
       posted: async () => {
         await saveDigest(parts, id, record);
-        for (const sent of shown) this.#logged(sent, 'digest', null);
+        for (const sent of shown) this.#record.became(sent, 'digest');
+        const conversationId = shown[0]?.delivery.conversationId ?? '';
+        for (const [key, thread] of threads) await keepThread(parts, conversationId, key, thread);
         return updates;
       },
     };
   }
 
-  /** Told of deliveries that finally could not be sent. */
-  async failed(deliveries: readonly Delivery[], reason: string): Promise<void> {
-    for (const delivery of deliveries) {
-      if (delivery.kind === 'notification') this.#logged(await readDelivery(this.#parts, delivery), 'failed', reason);
-    }
-  }
-
-  async #read(delivery: Delivery): Promise<SentNotification> {
-    const sent = await readDelivery(this.#parts, delivery);
-    const configuration = delivery.configurationName;
-    // A delivery that is tried again was counted the first time.
-    if (delivery.attempts === 0) {
-      this.#parts.meter.count('EventsProcessed', { configuration });
-      if (!sent.known) this.#parts.meter.count('UnsupportedEvents', { configuration });
-      const cut = overLimits(sent.incoming);
-      if (cut.length > 0) this.#parts.log.warn({ id: delivery.id, cut }, 'a custom notification was over its limits');
-    }
-    return sent;
-  }
-
-  async #notification(sent: SentNotification): Promise<Composed> {
-    const silenced = await this.#silenced(sent);
-    if (silenced !== null) return { kind: 'nothing', reason: silenced };
-    const withMentions = await this.#withMentions(sent);
-    const thread = await this.#openThread(sent);
-    return thread === null ? this.#card(withMentions) : this.#answer(withMentions, thread);
-  }
-
-  /** Why a notification is not shown; null where it is. What is muted is counted on the card of its thing. */
-  async #silenced(sent: SentNotification): Promise<string | null> {
-    const { configuration, known, mute, notification, delivery } = sent;
-    if (configuration === null) return 'its configuration is no longer in the file';
-    if (!known && configuration.unknownEvents === 'drop') {
-      const reason = 'UnknownEvents: drop';
-      this.#logged(sent, 'dropped', reason);
-      return reason;
-    }
-    if (mute === null) return null;
-    if (mute.until === null && notification.thread?.closes) {
-      await endMute(this.#parts, delivery.conversationId, mute.threadKey);
-      return null;
-    }
-    if (mute.cardId !== null) await this.#countMuted(sent, mute.cardId);
-    const reason = `muted by ${mute.by}`;
-    this.#logged(sent, 'muted', reason);
-    return reason;
-  }
-
-  #logged({ notification, incoming, delivery }: SentNotification, outcome: EventOutcome, reason: string | null): void {
-    const { type, title, state } = notification;
-    const { messageId, topicArn } = incoming.message;
-    const { conversationId, configurationName } = delivery;
-    const entry = { outcome, messageId, topicArn, conversationId, type, title, state, reason };
-    this.#parts.eventLog.write(configurationName, entry);
-  }
-
-  async #countMuted(sent: SentNotification, cardId: string): Promise<void> {
+  /** Notes on a card what a notification says of its thing, unless newer news came before; `list` counts it there. */
+  async #note(
+    { id, notification, delivery }: SentNotification,
+    cardId: string,
+    list: 'updates' | 'muted' | null,
+    late: boolean,
+  ): Promise<NewEntry> {
     const parts = this.#parts;
-    await changeCardState(parts, cardId, (state) => ({ ...state, muted: withId(state.muted, sent.id) }));
-    await parts.outbox.add([cardUpdate(parts, { id: cardId, delivery: sent.delivery })]);
-  }
-
-  /** The first card of a thing, or of something that stands alone. */
-  async #card(sent: SentNotification): Promise<Composed> {
-    const parts = this.#parts;
-    const { notification, delivery } = sent;
-    const enriching = notification.alarm === null ? null : this.#enrich(sent);
-    const enrichment = enriching === null ? null : await parts.within(enriching, ENRICH_WITHIN_MS);
-    const drawn: SentNotification = { ...sent, state: { ...sent.state, enrichment } };
-    const { thread } = notification;
-    const opens = thread !== null && !thread.closes;
-    return {
-      kind: 'post',
-      threadId: null,
-      card: notificationCard(parts, drawn),
-      posted: async (messageId) => {
-        if (opens || enriching !== null || isChangedLater(sent)) {
-          const { mentions } = sent.state;
-          await changeCardState(parts, sent.id, (state) => ({ ...state, messageId, enrichment, mentions }));
-        }
-        this.#logged(sent, 'shown', null);
-        if (opens) await keepThread(parts, delivery.conversationId, thread.key, { cardId: sent.id, messageId });
-        return enriching !== null && enrichment === null ? [cardUpdate(parts, sent)] : [];
-      },
-    };
-  }
-
-  /** Something more about a thing whose card stands: an answer under it, and the card is brought up to date. */
-  async #answer(sent: SentNotification, thread: NotificationThread): Promise<Composed> {
-    const parts = this.#parts;
-    const { delivery, notification } = sent;
-    return {
-      kind: 'post',
-      threadId: isChannel(sent) ? thread.messageId : null,
-      card: notificationCard(parts, sent, { isAnswer: true }),
-      posted: async (messageId) => {
-        this.#logged(sent, 'shown', null);
-        if (isChangedLater(sent)) {
-          const { mentions } = sent.state;
-          await changeCardState(parts, sent.id, (state) => ({ ...state, messageId, mentions }));
-        }
-        const update = await this.#noteOnCard(sent, thread);
-        if (notification.thread?.closes) await this.#close(sent);
-        else if (notification.thread) {
-          await keepThread(parts, delivery.conversationId, notification.thread.key, thread);
-        }
-        return [update];
-      },
-    };
-  }
-
-  async #noteOnCard(sent: SentNotification, { cardId }: NotificationThread): Promise<NewEntry> {
-    const parts = this.#parts;
-    const latest = sent.notification.thread?.latest ?? null;
-    const { time } = sent.notification;
-    await changeCardState(parts, cardId, (state) => ({
-      ...state,
-      updates: withId(state.updates, sent.id),
-      // Events may overtake each other on their way; the card shows what is newest.
-      latest:
-        latest === null || (state.latest !== null && state.latest.time > time) ? state.latest : { ...latest, time },
-    }));
-    return cardUpdate(parts, { id: cardId, delivery: sent.delivery });
+    const { time, thread } = notification;
+    const news = late || !thread?.latest ? null : { ...thread.latest, time };
+    await changeCardState(parts, cardId, (state) => {
+      const isOlder = news !== null && state.latest !== null && Date.parse(time) < Date.parse(state.latest.time);
+      return {
+        ...state,
+        ...(list === null ? {} : { [list]: withId(state[list], id) }),
+        latest: news === null || isOlder ? state.latest : news,
+      };
+    });
+    return cardUpdate(parts, { id: cardId, delivery });
   }
 
   /** Draws a card that was sent as it stands now. What it lacks of its alarm is looked up, for as long as that takes. */
   async #update(delivery: Delivery): Promise<Composed> {
     const parts = this.#parts;
-    const { cardId }: { cardId?: unknown } = JSON.parse(delivery.body);
-    const card = await parts.outbox.find(String(cardId));
+    const card = await parts.outbox.find(cardOfUpdate(delivery));
     if (card?.kind !== 'notification') return { kind: 'nothing', reason: 'its card is no longer kept' };
-    let sent = await readDelivery(parts, card);
+    const sent = await readDelivery(parts, card);
     const { messageId } = sent.state;
     if (!messageId) return { kind: 'nothing', reason: 'its card has no message of its own' };
-    if (sent.notification.alarm !== null && sent.state.enrichment === null) {
-      const enrichment = await this.#enrich(sent);
-      sent = { ...sent, state: await changeCardState(parts, sent.id, (state) => ({ ...state, enrichment })) };
+    const { alarm } = sent.notification;
+    if (alarm === null || sent.state.enrichment !== null) {
+      return { kind: 'update', messageId, card: notificationCard(parts, sent) };
     }
-    return { kind: 'update', messageId, card: notificationCard(parts, sent) };
+    const enrichment = await lookUpAlarm(parts, alarm, sent);
+    const state = await changeCardState(parts, sent.id, (before) => ({ ...before, enrichment }));
+    return { kind: 'update', messageId, card: notificationCard(parts, { ...sent, state }) };
   }
 
-  async #enrich({ notification, configuration, delivery }: SentNotification): Promise<Enrichment> {
-    const parts = this.#parts;
-    const { alarm, accountId, region } = notification;
-    if (alarm === null || configuration === null) throw new Error('there is nothing to look up');
-    // Without a configuration for its account there may still be one that may look into it.
-    const from = configurationOfEvent(parts, configuration, accountId) ?? configuration;
-    const principal = notificationPrincipal(from, delivery);
-    const at = region ?? from.account.defaultRegion;
-    if (at === null) return noChart('No chart: the notification does not say in which Region the alarm is.');
-    try {
-      return await enrichAlarm(alarm, {
-        call: async (operation, input) => {
-          const { output } = await parts.caller.call({
-            principal,
-            region: at,
-            service: 'cloudwatch',
-            operation,
-            input,
-          });
-          return output;
-        },
-        now: new Date(parts.clock()),
-      });
-    } catch (error) {
-      // The card goes out whatever becomes of its chart.
-      if (!(error instanceof PersonError))
-        parts.log.error({ err: error, id: delivery.id }, 'an alarm could not be drawn');
-      return noChart(
-        error instanceof PersonError ? `No chart. ${error.title}.` : 'No chart: the bot failed to draw it.',
-      );
-    }
-  }
-
-  async #openThread({ notification, delivery, id }: SentNotification): Promise<NotificationThread | null> {
+  /** The thread under which a notification goes; null where it has a card of its own. */
+  async #threadOf(sent: SentNotification, threads: Threads = new Map()): Promise<NotificationThread | null> {
+    const { notification, delivery, id } = sent;
     if (notification.thread === null) return null;
-    const thread = await findThread(this.#parts, delivery.conversationId, notification.thread.key);
+    const { key } = notification.thread;
+    const found = threads.get(key) ?? (await findLastThread(this.#parts, delivery.conversationId, key));
     // A process that died after it had sent the first card: that card is sent again, not answered to.
-    return thread?.cardId === id ? null : thread;
+    return found === null || found.cardId === id || !isInThread(found, eventOf(sent)) ? null : found;
   }
 
-  async #close({ notification, delivery }: SentNotification): Promise<void> {
+  async #keepThread({ notification, delivery }: SentNotification, thread: NotificationThread): Promise<void> {
     if (notification.thread === null) return;
-    await closeThread(this.#parts, delivery.conversationId, notification.thread.key);
-  }
-
-  async #withMentions(sent: SentNotification): Promise<SentNotification> {
-    const mentions = await mentionsOf(this.#parts, sent);
-    return { ...sent, state: { ...sent.state, mentions } };
+    await keepThread(this.#parts, delivery.conversationId, notification.thread.key, thread);
   }
 }
 
-/** Who looks things up for a card: the channel's role, under a name of the bot's own. */
-export function notificationPrincipal(
-  configuration: ChannelConfiguration,
-  { conversationId, tenantId }: Pick<Delivery, 'conversationId' | 'tenantId'>,
-): Principal {
-  return {
-    tenantId,
-    userId: 'notifications',
-    userName: 'notifications',
-    conversationId,
-    configurationName: configuration.name,
-    accountId: configuration.account.id,
-    accountName: configuration.account.name,
-    roleArn: configuration.roleArn,
-    externalId: configuration.externalId,
-    guardrailPolicies: configuration.guardrailPolicies,
-  };
-}
+type Post = Extract<Composed, { kind: 'post' }>;
 
-/** Who does the bot's own work for a configuration: subscribes topics, writes logs and metrics. Guardrails cap people's commands, not these. */
-export function housekeepingPrincipal(configuration: ChannelConfiguration): Principal {
-  const tenantId = configuration.places.find((place) => place.tenantId !== null)?.tenantId ?? '';
-  return { ...notificationPrincipal(configuration, { conversationId: '', tenantId }), guardrailPolicies: [] };
+function eventOf({ id, notification: { time, thread } }: SentNotification): ThreadEvent {
+  const closes = thread?.closes ?? false;
+  return { id, time, tellsOfAll: closes || Boolean(thread?.latest), closes };
 }
 
 /** Whether buttons of its card change the card for everybody, or drawing it anew needs what was looked up for it. */
@@ -301,10 +295,6 @@ function isChangedLater({ notification, state }: SentNotification): boolean {
 function isChannel({ configuration, delivery }: SentNotification): boolean {
   const places = configuration?.places ?? [];
   return places.some((place) => place.kind === 'channel' && place.channelId === delivery.conversationId);
-}
-
-function noChart(chartNote: string): Enrichment {
-  return { chart: null, chartNote, chartImage: null, children: null, childrenNote: '' };
 }
 
 function withId(ids: readonly string[], id: string): string[] {

@@ -7,16 +7,44 @@ const thread = z.object({
   /** The delivery of the first card, and Teams' id of its message. */
   cardId: z.string(),
   messageId: z.string(),
+  /** When the newest of the events happened that tell of the whole thing, ISO 8601; empty where that is not known. */
+  latestAt: z.string().default(''),
+  /** The delivery that closed it; null while it is open. */
+  closedBy: z.string().nullable().default(null),
 });
 
 export type NotificationThread = z.infer<typeof thread>;
 
+/** What decides where a notification belongs. */
+export interface ThreadEvent {
+  /** Its delivery's id. */
+  readonly id: string;
+  /** ISO 8601. */
+  readonly time: string;
+  /** It tells of the whole thing, not of a step only. */
+  readonly tellsOfAll: boolean;
+  readonly closes: boolean;
+}
+
 /** Nobody looks for last month's card: what comes after so long opens a new one. */
-const THREAD_MS = 7 * 24 * 60 * 60 * 1000;
+const OPEN_MS = 7 * 24 * 60 * 60 * 1000;
+/** SNS tries for an hour to deliver: until then, what happened before the end may come after it. */
+const CLOSED_MS = 60 * 60 * 1000;
 
 type Memory = Pick<Parts, 'store' | 'clock'>;
 
+/** The open thread of a thing. */
 export async function findThread(
+  parts: Memory,
+  conversationId: string,
+  threadKey: string,
+): Promise<NotificationThread | null> {
+  const found = await findLastThread(parts, conversationId, threadKey);
+  return found?.closedBy === null ? found : null;
+}
+
+/** The same, also one that was closed not long ago. */
+export async function findLastThread(
   parts: Memory,
   conversationId: string,
   threadKey: string,
@@ -26,19 +54,42 @@ export async function findThread(
   return parsed.success ? parsed.data : null;
 }
 
-/** Opens a thread, or keeps one open for longer. */
+/** Opens a thread, or keeps it in mind for longer. */
 export async function keepThread(
   parts: Memory,
   conversationId: string,
   threadKey: string,
-  { cardId, messageId }: NotificationThread,
+  { cardId, messageId, latestAt = '', closedBy = null }: z.input<typeof thread>,
 ): Promise<void> {
-  const expiresAt = parts.clock() + THREAD_MS;
-  await parts.store.write({ [storeKey(conversationId, threadKey)]: { cardId, messageId, expiresAt } });
+  const expiresAt = parts.clock() + (closedBy === null ? OPEN_MS : CLOSED_MS);
+  const kept: NotificationThread = { cardId, messageId, latestAt, closedBy };
+  await parts.store.write({ [storeKey(conversationId, threadKey)]: { ...kept, expiresAt } });
 }
 
-export async function closeThread(parts: Memory, conversationId: string, threadKey: string): Promise<void> {
-  await parts.store.delete([storeKey(conversationId, threadKey)]);
+/** Whether a notification goes under a thread: it is open, or closed by this notification, or by what happened after it. */
+export function isInThread({ closedBy, latestAt }: NotificationThread, { id, time }: ThreadEvent): boolean {
+  return closedBy === null || closedBy === id || !isBefore(latestAt, time);
+}
+
+/** Whether the first card knows better: the thing has ended, or newer news came before. Events may overtake each other on their way. */
+export function isLate({ closedBy, latestAt }: NotificationThread, { id, time, tellsOfAll }: ThreadEvent): boolean {
+  return (closedBy !== null && closedBy !== id) || (tellsOfAll && isBefore(time, latestAt));
+}
+
+/** Whether it happened before what the first card shows already. */
+export function isOvertaken(thread: NotificationThread, event: ThreadEvent): boolean {
+  return isLate(thread, event) && isBefore(event.time, thread.latestAt);
+}
+
+/** The thread once a notification has gone under it. */
+export function threadAfter(before: NotificationThread, event: ThreadEvent): NotificationThread {
+  if (!event.tellsOfAll || isLate(before, event)) return before;
+  return { ...before, latestAt: event.time, closedBy: event.closes ? event.id : null };
+}
+
+/** Of two times in ISO 8601, of which one may be empty. */
+function isBefore(one: string, other: string): boolean {
+  return Date.parse(one) < Date.parse(other);
 }
 
 function storeKey(conversationId: string, threadKey: string): string {

@@ -120,7 +120,7 @@ export async function testNotifications({ parts, turn, rest }: Call): Promise<Ad
       targets.length === 1
         ? 'A test notification is on the way'
         : `${targets.length} test notifications are on the way`,
-    text: `For ${names}. It comes as notifications do, in a message of its own; if none comes, notifications status says why.`,
+    text: `For ${names}. It comes as other notifications do; if it does not, notifications status says why.`,
     buttons: [{ title: 'Status', line: 'notifications status' }],
   });
 }

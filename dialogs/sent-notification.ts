@@ -20,6 +20,9 @@ const notificationBody = z.object({
   }),
 });
 
+/** The body of a delivery of kind `card`: the delivery whose card is drawn anew. */
+const cardBody = z.object({ cardId: z.string() });
+
 const severity = z.enum(['critical', 'warning', 'good', 'neutral']);
 
 /** What was found out about an alarm beyond its event. Kept, so that a card can be drawn anew at any time. */
@@ -94,9 +97,9 @@ export interface SentNotification {
 const STATE_MS = 8 * 24 * 60 * 60 * 1000;
 const TRIES = 5;
 
-/** The notification of a delivery, read anew from what SNS brought. */
+/** The notification of a delivery, read anew from what SNS brought. Rejects where its body is not what the outbox should hold. */
 export async function readDelivery(parts: Parts, delivery: Delivery): Promise<SentNotification> {
-  const { message } = notificationBody.parse(JSON.parse(delivery.body));
+  const { message } = parsedBody(notificationBody, delivery);
   const incoming = readIncoming(message);
   const { notification, known } = readEvent(incoming);
   return {
@@ -106,7 +109,8 @@ export async function readDelivery(parts: Parts, delivery: Delivery): Promise<Se
     notification,
     known,
     configuration: parts.configurationNamed(delivery.configurationName),
-    state: await readCardState(parts, delivery.id),
+    // Before it is sent for the first time nothing can have become of it.
+    state: delivery.attempts === 0 ? newCardState : await readCardState(parts, delivery.id),
     mute: await findMute(parts, delivery.conversationId, notification.thread?.key ?? null),
   };
 }
@@ -119,7 +123,9 @@ export async function findNotification(
 ): Promise<SentNotification | null> {
   const delivery = await parts.outbox.find(id);
   if (delivery?.kind !== 'notification' || delivery.conversationId !== conversationBaseId) return null;
-  return readDelivery(parts, delivery);
+  const sent = await readDelivery(parts, delivery);
+  // A press may come before the attempt that sent the card was written down.
+  return delivery.attempts === 0 ? { ...sent, state: await readCardState(parts, id) } : sent;
 }
 
 export async function readCardState(parts: Pick<Parts, 'store'>, id: string): Promise<CardState> {
@@ -151,13 +157,19 @@ export async function changeCardState(
   }
 }
 
+/** The delivery whose card an update draws anew. Throws where its body is not what the outbox should hold. */
+export function cardOfUpdate(delivery: Delivery): string {
+  return parsedBody(cardBody, delivery).cardId;
+}
+
 /** What brings a card that was sent up to date: drawn from its state when its turn comes, so one waiting update is enough. */
 export function cardUpdate(
   parts: Pick<Parts, 'newId'>,
   { id, delivery }: Pick<SentNotification, 'id' | 'delivery'>,
 ): NewEntry {
+  const body: z.input<typeof cardBody> = { cardId: id };
   return {
-    body: JSON.stringify({ cardId: id }),
+    body: JSON.stringify(body),
     deliveries: [
       {
         id: parts.newId(),
@@ -171,6 +183,15 @@ export function cardUpdate(
       },
     ],
   };
+}
+
+function parsedBody<T>(schema: z.ZodType<T>, { kind, body }: Delivery): T {
+  try {
+    return schema.parse(JSON.parse(body));
+  } catch (error) {
+    // Shown to people as the reason of a failed delivery.
+    throw new Error(`the outbox holds no ${kind} there`, { cause: error });
+  }
 }
 
 function stateKey(id: string): string {

@@ -4,7 +4,7 @@ import { ConfigurationBotFrameworkAuthentication, ConfigurationServiceClientCred
 import { CardRenderer } from '../cards/render.ts';
 import { BUILT_IN_DESCRIPTIONS } from '../dialogs/built-in-descriptions.ts';
 import { createConversationMemory } from '../dialogs/conversation-memory.ts';
-import { housekeepingPrincipal } from '../dialogs/notification-delivery.ts';
+import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
 import type { Parts } from '../dialogs/parts.ts';
 import { assembleNotifications, type Notifications } from './assemble-notifications.ts';
 import { AwsCaller } from './aws/call.ts';

@@ -24,6 +24,8 @@ describe('the environment', () => {
       logLevel: 'info',
       stsRegion: 'us-east-1',
       playgroundPort: 56_150,
+      publicUrl: null,
+      inboxUrl: null,
     });
   });
 
@@ -42,6 +44,8 @@ describe('the environment', () => {
       CHATBOT_CONFIG: '/etc/chatbot.yaml',
       CHATBOT_STORE: 'sqlite:/var/lib/chatbot.db',
       CHATBOT_LOG: 'debug',
+      PUBLIC_URL: 'https://bot.example.com/',
+      CHATBOT_INBOX: 'https://sqs.eu-west-1.amazonaws.com/111122223333/inbox',
       AWS_REGION: 'eu-west-1',
       AWS_DEFAULT_REGION: 'eu-central-1',
     });
@@ -53,6 +57,8 @@ describe('the environment', () => {
       storeFile: '/var/lib/chatbot.db',
       logLevel: 'debug',
       stsRegion: 'eu-west-1',
+      publicUrl: 'https://bot.example.com',
+      inboxUrl: 'https://sqs.eu-west-1.amazonaws.com/111122223333/inbox',
     });
   });
 
@@ -67,6 +73,18 @@ describe('the environment', () => {
 
   const mistakes: Readonly<Record<string, readonly [env: Record<string, string>, message: RegExp]>> = {
     'a port that is no number': [{ PORT: 'http' }, /PORT is not valid: expected a port from 0 to 65535\.$/],
+    'a public address without TLS': [
+      { PUBLIC_URL: 'http://bot.example.com' },
+      /PUBLIC_URL is not valid: expected an https address/,
+    ],
+    'a public address that is none': [
+      { PUBLIC_URL: 'bot.example.com' },
+      /PUBLIC_URL is not valid: expected an https address/,
+    ],
+    'a queue that is no address': [
+      { CHATBOT_INBOX: 'inbox' },
+      /CHATBOT_INBOX is not valid: expected the address of an SQS queue/,
+    ],
     'a port of blanks': [{ PORT: ' ' }, /^The environment variable PORT is not valid/],
     'a port that is none': [{ PORT: '65536' }, /PORT is not valid: expected a port from 0 to 65535\.$/],
     'a port in another notation': [

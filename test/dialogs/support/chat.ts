@@ -51,6 +51,7 @@ const BOT = { id: '28:bot', name: 'AWS' };
 export interface ChatOptions {
   readonly clock?: () => number;
   readonly store?: Store;
+  readonly outbox?: Outbox;
   readonly configuration?: (sandbox: Configuration) => Configuration;
   /** Answers of AWS in the sandbox's stead, by `service Operation`. */
   readonly aws?: Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;
@@ -103,7 +104,7 @@ export class Chat {
       deniedStatements: denied.statements(),
     });
     this.store = options.store ?? openSqliteStore({ path: ':memory:', now: clock });
-    this.outbox = openSqliteOutbox({ path: ':memory:', now: clock });
+    this.outbox = options.outbox ?? openSqliteOutbox({ path: ':memory:', now: clock });
     const index = new ConfigurationIndex(() => configuration);
     const parts: BotParts = {
       catalogue,
@@ -240,9 +241,15 @@ function watched(connection: Connection, calls: string[], aws: NonNullable<ChatO
 
 /** The sandbox's accounts for every personal chat, group chat and channel of the tests' tenant. */
 export function everywhere(sandbox: Configuration): Configuration {
+  // One for each account, whatever of its places has the topics.
+  const rows = [...sandbox.accounts.keys()].flatMap((id) => {
+    const own = sandbox.channelConfigurations.filter(({ account }) => account.id === id);
+    const snsTopicArns = own.flatMap((row) => row.snsTopicArns);
+    return own.slice(0, 1).map((row) => ({ ...row, snsTopicArns }));
+  });
   return {
     ...sandbox,
-    channelConfigurations: sandbox.channelConfigurations.map((row) => ({
+    channelConfigurations: rows.map((row) => ({
       ...row,
       places: [
         { kind: 'personal', tenantId: TENANT },
