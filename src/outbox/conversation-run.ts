@@ -7,7 +7,7 @@ import type { ComposeFaults } from './compose-faults.ts';
 import type { Composed, Composer } from './composed.ts';
 import type { ConversationClaim, Delivery, NewEntry } from './outbox.ts';
 import type { Pass, SendGate } from './send-gate.ts';
-import { tellFailed } from './tell-failed.ts';
+import { isNotification, tellFailed } from './tell-failed.ts';
 import { type Timers, within } from './timers.ts';
 
 export interface RunParts {
@@ -198,7 +198,7 @@ export class ConversationRun {
     const then = composed.kind === 'post' ? await this.#posted(composed, messageId, deliveries) : [];
     await this.#writeSent(deliveries, messageId, then);
     const now = clock();
-    for (const delivery of deliveries) {
+    for (const delivery of deliveries.filter(isNotification)) {
       const configuration = delivery.configurationName;
       meter.count('MessageDeliverySuccess', { configuration });
       if (deliveries.length > 1) meter.count('EventsThrottled', { configuration });
