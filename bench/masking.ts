@@ -174,6 +174,7 @@ const CASES: readonly { readonly what: string; readonly run: () => unknown }[] =
     ['ids of access keys', `AKIA${'A'.repeat(16)} `],
     ['refused values', "' at 'password' "],
     ['options of command lines', 'mysql -p -u -a -w '],
+    ['passwords of mysql', 'mysql -p'],
     ['brackets', '{"password":['],
     ['backslashes', '"password\\\\\\\\\\\\'],
     ['commas after a name', 'password=,a'],
@@ -192,21 +193,23 @@ const CASES: readonly { readonly what: string; readonly run: () => unknown }[] =
   ];
 })();
 
-function medianMs(run: () => unknown): number {
+function timesMs(run: () => unknown): { readonly median: number; readonly fastest: number } {
   for (const until = performance.now() + WARM_UP_MS; performance.now() < until; ) run();
   const times = Array.from({ length: RUNS }, () => {
     const before = performance.now();
     run();
     return performance.now() - before;
   }).sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] ?? Number.NaN;
+  return { median: times[Math.floor(times.length / 2)] ?? Number.NaN, fastest: times[0] ?? Number.NaN };
 }
 
 /** Prints what masking 100 KB takes in each case. */
 export function benchMasking(print: (what: string, figure: string) => void): void {
   for (const { what, run } of CASES) {
     const isDear = what.startsWith('dear');
-    print(`masking 100 KB, ${what}${isDear ? '' : ' (at most 1 ms)'}`, `${medianMs(run).toFixed(2)} ms`);
+    const { median, fastest } = timesMs(run);
+    const figure = `${median.toFixed(2)} ms, at best ${fastest.toFixed(2)} ms`;
+    print(`masking 100 KB, ${what}${isDear ? '' : ' (at most 1 ms)'}`, figure);
   }
 }
 

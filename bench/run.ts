@@ -4,6 +4,7 @@ import { startBot } from './bot.ts';
 import { benchKills } from './kills.ts';
 import { startLocalAws } from './local-aws.ts';
 import { startLocalTeams } from './local-teams.ts';
+import { benchMasking } from './masking.ts';
 import { benchConfigurations, benchMemory, benchNotifications, benchStorm } from './notifications.ts';
 
 /**
@@ -141,6 +142,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   configurations: () => benchConfigurations(print),
   memory: () => benchMemory(print),
   kills: () => benchKills(print),
+  masking: async () => benchMasking(print),
 };
 const wanted = process.argv.slice(2);
 for (const [name, bench] of Object.entries(parts)) if (wanted.length === 0 || wanted.includes(name)) await bench();

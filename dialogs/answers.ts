@@ -50,7 +50,7 @@ export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand):
   } catch (error) {
     if (!(error instanceof PersonError)) throw error;
     auditError(parts, turn, error, audited);
-    await turn.replies.send(personErrorCard(parts, error));
+    await turn.replies.send(personErrorCard(parts, error, ready.words));
   }
 }
 

@@ -1,21 +1,17 @@
 import type { AdaptiveCard, CardRenderer } from '../cards/render.ts';
 import type { CommandError } from '../src/command/command.ts';
 import type { PersonError } from '../src/telemetry/person-error.ts';
+import { maskedError, maskedMistake } from './masked-error.ts';
 import type { Parts } from './parts.ts';
 
 /** Characters of a faulty line shown around the caret. */
 const FAULT_BEFORE = 40;
 const FAULT_AFTER = 30;
 
-export function personErrorCard(parts: Parts, error: PersonError): AdaptiveCard {
-  return parts.cards.render('error', {
-    title: error.title,
-    message: error.message,
-    fault: null,
-    facts: error.facts,
-    nextSteps: error.nextSteps,
-    buttons: error.commands,
-  });
+/** `words` is the command that failed, whose secrets AWS may repeat. */
+export function personErrorCard(parts: Parts, error: PersonError, words: readonly string[] = []): AdaptiveCard {
+  const { title, message, facts, nextSteps, commands } = maskedError(error, words);
+  return parts.cards.render('error', { title, message, fault: null, facts, nextSteps, buttons: commands });
 }
 
 /** The title of each kind of mistake in a line. */
@@ -38,13 +34,18 @@ const TITLES: Record<CommandError['code'], string> = {
 };
 
 export function commandErrorCard(parts: Parts, error: CommandError): AdaptiveCard {
+  const { message, fault, lines } = maskedMistake({
+    message: error.message,
+    fault: error.fault ?? null,
+    lines: error.corrections,
+  });
   return parts.cards.render('error', {
     title: TITLES[error.code],
-    message: error.message,
-    fault: error.fault ? faultLines(error.fault.text, error.fault.at) : null,
+    message,
+    fault: fault === null ? null : faultLines(fault.text, fault.at),
     facts: [],
     nextSteps: [],
-    buttons: error.corrections.slice(0, 3).map((line) => ({ title: line.slice(0, 60), line })),
+    buttons: lines.slice(0, 3).map((line) => ({ title: line.slice(0, 60), line })),
   });
 }
 

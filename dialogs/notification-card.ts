@@ -11,6 +11,7 @@ import type {
   Paragraph,
 } from '../src/notifications/notification.ts';
 import { configurationOfEvent } from './event-account.ts';
+import { maskedNotification } from './masked-notification.ts';
 import type { Parts } from './parts.ts';
 import type { CardState, SentNotification } from './sent-notification.ts';
 import { shortTime } from './times.ts';
@@ -33,7 +34,7 @@ export function notificationCard(
   sent: SentNotification,
   options: CardOptions = {},
 ): AdaptiveCard {
-  return parts.cards.render('notification', notificationView(parts, sent, options));
+  return parts.cards.render('notification', maskedNotification(notificationView(parts, sent, options)));
 }
 
 export function notificationView(

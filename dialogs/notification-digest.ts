@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { AdaptiveCard } from '../cards/render.ts';
 import { shorten } from '../cards/text.ts';
 import type { DigestView } from '../cards/views.ts';
+import { maskCredentials } from '../src/answers/mask.ts';
 import type { Parts } from './parts.ts';
 import type { SentNotification } from './sent-notification.ts';
 
@@ -39,7 +40,7 @@ export function digestRecord(shown: readonly SentNotification[]): DigestRecord {
       severity: notification.severity,
       sourceName: notification.sourceName,
       state: notification.state,
-      title: shorten(notification.title, TITLE_LENGTH),
+      title: shorten(maskCredentials(notification.title), TITLE_LENGTH),
       accountId: notification.accountId,
       region: notification.region,
       time: notification.time,

@@ -1,53 +1,7 @@
-/**
- * What is secret. Keys are compared in lower case with `-` and `_` taken out; the same names serve for options of a command line.
- */
+/** What is secret by where it stands in an answer. Names are told in `mask-names.ts`, forms of values in `mask-forms.ts`. */
 
 /** What stands in a secret's place. */
 export const MASKED = '••••';
-
-/** Keys whose whole value is secret, wherever they stand. */
-export const SECRET_KEYS: ReadonlySet<string> = new Set([
-  'accesstoken',
-  'adminpassword',
-  'authorizationtoken',
-  'authtoken',
-  'clientsecret',
-  'connectionpassword',
-  'idtoken',
-  'keymaterial',
-  'masterpassword',
-  'masteruserpassword',
-  'newpassword',
-  'oauthtoken',
-  'oldpassword',
-  'passphrase',
-  'password',
-  'passworddata',
-  'plaintext',
-  'presharedkey',
-  'previouspassword',
-  'privatekey',
-  'privatekeyplaintext',
-  'proposedpassword',
-  'refreshtoken',
-  'secret',
-  'secretaccesskey',
-  'secretbinary',
-  'secretkey',
-  'secretstring',
-  'serverpassword',
-  'sessiontoken',
-  'sharedsecret',
-  'ssecustomerkey',
-  'copysourcessecustomerkey',
-  'sshprivatekey',
-  'temporarypassword',
-  'userpassword',
-]);
-
-/** Names (of environment variables, parameters, settings) whose value is secret. */
-export const SECRET_NAME =
-  /pass(?:word|wd|phrase)|secret|token|api_?-?key|private_?-?key|credential|connection_?-?string|access_?-?key/i;
 
 /** Pairs of keys of one object: where the first names something secret, the second holds it. */
 export const NAMED_VALUES: readonly (readonly [name: string, value: string])[] = [
@@ -55,6 +9,7 @@ export const NAMED_VALUES: readonly (readonly [name: string, value: string])[] =
   ['name', 'value'],
   ['Key', 'Value'],
   ['key', 'value'],
+  ['field', 'value'],
   ['ParameterKey', 'ParameterValue'],
   ['ParameterName', 'ParameterValue'],
   ['OptionName', 'Value'],
@@ -62,102 +17,64 @@ export const NAMED_VALUES: readonly (readonly [name: string, value: string])[] =
 ];
 
 /**
- * Members that hold an environment, as `key` or `parent.key`: credentials stand there under any name, so every value is masked. A
- * map's keys, and the names in a list of names and values, are kept.
+ * Members that hold an environment, in lower case without `-` and `_`: credentials stand there under any name, so every value is masked.
+ * A map's keys, and the names in a list of names and values, are kept.
  */
-export const ENVIRONMENTS: ReadonlySet<string> = new Set(['Environment.Variables', 'environmentVariables']);
+export const ENVIRONMENT_KEY = /environmentvariables(?:override)?$|^variables$/;
 
-/** Operations whose output holds a secret under a key that is harmless elsewhere: `service.Operation` or `service.*` to keys. */
+/** Members that hold an environment where they are a list of names and values, or a map of names in capitals; else they hold other things. */
+export const ENVIRONMENT_LIST_KEY = /^env(?:ironment)?$|^(?:override|optimization)environment$/;
+
+/** Services whose `environment` is a map with names in any case. */
+export const ENVIRONMENT_MAP_SERVICES: ReadonlySet<string> = new Set(['lightsail', 'sagemaker']);
+
+/** Types of an environment's entry (CodeBuild) whose value is the name of a secret kept elsewhere. */
+export const REFERENCE_TYPES: ReadonlySet<string> = new Set(['PARAMETER_STORE', 'SECRETS_MANAGER']);
+
+/** Keys that tell of a secret without holding it, in lower case: an object that has no others stays as it is. */
+export const TELLING_KEYS: ReadonlySet<string> = new Set([
+  ...['arn', 'description', 'id', 'kmskeyid', 'name', 'optional', 'rotationenabled', 'secretarn', 'secretid'],
+  ...['secretname', 'secretstatus', 'type', 'valuefrom', 'versionid'],
+]);
+
+/** Functions of CloudFormation that name another resource or parameter: no secret themselves. */
+export const TEMPLATE_REFERENCES: ReadonlySet<string> = new Set(['Ref', 'Fn::GetAtt', 'Fn::ImportValue']);
+
+/** Keys whose values are handed back to AWS to go on, in lower case: never touched, whatever they look like. */
+export const PASSED_KEYS: ReadonlySet<string> = new Set([
+  ...['continuationtoken', 'exclusivestartkey', 'lastevaluatedkey', 'marker', 'nextbackwardtoken'],
+  ...['nextcontinuationtoken', 'nextforwardtoken', 'nextmarker', 'nextpagetoken', 'nexttoken', 'pagetoken'],
+  ...['paginationtoken', 'startingtoken'],
+]);
+
+/** Operations whose output holds a secret under a key that is harmless elsewhere: `service.Operation`, or `service.*`, to keys. */
 export const SECRET_KEYS_OF: Readonly<Record<string, readonly string[]>> = {
   'apigateway.CreateApiKey': ['value'],
   'apigateway.GetApiKey': ['value'],
   'apigateway.GetApiKeys': ['value'],
   'apigateway.UpdateApiKey': ['value'],
-  'lightsail.DownloadDefaultKeyPair': ['privateKeyBase64', 'publicKeyBase64'],
+  'cloudfront.*': ['HeaderValue'],
+  'ec2.*': ['UploadPolicySignature'],
+  'eks.*': ['activationCode'],
+  'firehose.*': ['AttributeValue'],
+  'inspector2.*': ['authorizationUrl'],
   'lightsail.CreateKeyPair': ['privateKeyBase64'],
+  'lightsail.DownloadDefaultKeyPair': ['privateKeyBase64', 'publicKeyBase64'],
   'redshift.GetClusterCredentials': ['DbPassword'],
   'redshift.GetClusterCredentialsWithIAM': ['DbPassword'],
+  'securityhub.*': ['AuthUrl'],
 };
 
-/** Keys under which an access key's id is no secret but the thing itself that is managed, by service. */
-export const SHOWN_KEY_IDS: Readonly<Record<string, string>> = { iam: 'AccessKeyId' };
+/** Operations whose output holds something public under a key that is secret elsewhere: what IPAM has one publish in DNS. */
+export const PUBLIC_KEYS_OF: Readonly<Record<string, readonly string[]>> = {
+  'ec2.CreateIpamExternalResourceVerificationToken': ['TokenValue'],
+  'ec2.DescribeIpamExternalResourceVerificationTokens': ['TokenValue'],
+};
 
-/**
- * Secrets known by their form. `hint` is a text without which the pattern cannot match, and `trios` are runs of three characters, in any
- * case, of which every text that the hint fits has one: looking for these first is what makes masking cheap, the rarer the cheaper.
- * `replacement` is that of `String.replace`.
- */
-export const SECRET_PATTERNS: readonly {
-  readonly what: string;
-  readonly trios: readonly string[];
-  readonly hint: RegExp;
-  readonly pattern: RegExp;
-  readonly replacement: string;
-}[] = [
-  {
-    what: 'block of a private key',
-    trios: ['iva'],
-    hint: /PRIVATE KEY/,
-    pattern:
-      /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|$)/g,
-    replacement: MASKED,
-  },
-  {
-    what: 'signature, credential and security token of a presigned address',
-    trios: ['amz', 're=', 'ig='],
-    hint: /X-Amz-|Signature=|sig=/i,
-    pattern: /([?&](?:X-Amz-(?:Signature|Security-Token|Credential)|Signature|sig)=)[^&\s"'<>]+/gi,
-    replacement: `$1${MASKED}`,
-  },
-  {
-    what: 'password within an address (connection strings)',
-    trios: ['://'],
-    hint: /:\/\//,
-    // The scheme is looked for backwards: to look for it from each letter of a text takes many times as long.
-    pattern: /(:\/\/(?<=[a-z][a-z0-9+.-]{1,30}:\/\/)[^\s:/@"'<>]{0,100}:)[^\s/@"'<>]+(?=@)/gi,
-    replacement: `$1${MASKED}`,
-  },
-  {
-    what: 'id of an access key; its last four characters tell which',
-    trios: ['kia', 'sia'],
-    hint: /A[KS]IA/,
-    pattern: /\b(A[KS]IA)[A-Z0-9]{12}([A-Z0-9]{4})\b/g,
-    replacement: `$1${MASKED}$2`,
-  },
-  {
-    what: 'session token of temporary credentials',
-    trios: ['gzx', 'jb3'],
-    hint: /FwoGZXIvYXdz|IQoJb3JpZ2lu|FQoGZXIvYXdz/,
-    pattern: /(?:FwoGZXIvYXdz|IQoJb3JpZ2lu|FQoGZXIvYXdz)[A-Za-z0-9+/=_%-]{20,}/g,
-    replacement: MASKED,
-  },
-  {
-    what: 'JSON Web Token',
-    trios: ['eyj'],
-    hint: /eyJ/,
-    pattern: /\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*/g,
-    replacement: MASKED,
-  },
-  {
-    what: 'authorization header',
-    trios: ['rer', 'sic'],
-    hint: /bearer|basic/i,
-    pattern: /\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]{12,}/gi,
-    replacement: `$1 ${MASKED}`,
-  },
-  {
-    what: 'token of GitHub, GitLab or Slack',
-    trios: ['hp_', 'ho_', 'hu_', 'hs_', 'hr_', 'lpa', 'xox'],
-    hint: /gh[pousr]_|glpat-|xox[abprs]-/,
-    pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|glpat-[A-Za-z0-9_-]{16,}|xox[abprs]-[A-Za-z0-9-]{10,})/g,
-    replacement: MASKED,
-  },
-  {
-    what: 'assignment to a name that says secret',
-    trios: ['ssw', 'ssp', 'pwd', 'ecr', 'tok', 'api', 'iva'],
-    hint: /password|passwd|pwd|passphrase|secret|token|api_?-?key|private_?-?key/i,
-    pattern:
-      /((?:password|passwd|pwd|passphrase|secret_?-?access_?-?key|secret_?-?(?:key|string)|client_?-?secret|(?:session|security|auth|access|refresh)_?-?token|api_?-?key|private_?-?key)\\?["']?\s{0,3}[:=]\s{0,3}\\?["']?)(?!••••)[^\s"',;&}\\]+/gi,
-    replacement: `$1${MASKED}`,
-  },
-];
+/** Members that hold text in base64: it is masked within and encoded again, so that it stays what it is. */
+export const ENCODED_KEYS_OF: Readonly<Record<string, readonly string[]>> = {
+  'codecommit.GetBlob': ['content'],
+  'ec2.GetConsoleOutput': ['Output'],
+  'kinesis.GetRecords': ['Data'],
+  'lambda.Invoke': ['LogResult', 'Payload'],
+};

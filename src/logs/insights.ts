@@ -1,4 +1,4 @@
-import { maskText } from '../answers/mask.ts';
+import { maskTexts } from '../answers/mask.ts';
 import type { AwsCaller } from '../aws/call.ts';
 import type { Principal } from '../aws/principal.ts';
 import type { Input } from '../command/command.ts';
@@ -124,7 +124,7 @@ function call({ caller, principal, region }: InsightsParts, operation: string, i
 }
 
 function answerOf(output: Readonly<Record<string, unknown>>): Pick<LogAnswer, 'entries' | 'matched'> {
-  const entries = listAt(output, 'results').map((row): LogEntry => {
+  const rows = listAt(output, 'results').map((row) => {
     const values = new Map(
       listAt(row).map((cell) => {
         const value = at(cell, 'value');
@@ -133,11 +133,11 @@ function answerOf(output: Readonly<Record<string, unknown>>): Pick<LogAnswer, 'e
     );
     // `2026-11-21 03:11:42.103`, in UTC.
     const time = Date.parse(`${values.get('@timestamp')?.replace(' ', 'T')}Z`);
-    return {
-      at: Number.isNaN(time) ? null : time,
-      message: maskText((values.get('@message') ?? '').trimEnd()),
-    };
+    return { at: Number.isNaN(time) ? null : time, message: (values.get('@message') ?? '').trimEnd() };
   });
+  // Together, for a secret of several lines may stand in several entries.
+  const messages = maskTexts(rows.map(({ message }) => message));
+  const entries = rows.map((row, place): LogEntry => ({ at: row.at, message: messages[place] ?? '' }));
   return { entries, matched: numberAt(output, 'statistics', 'recordsMatched') };
 }
 
