@@ -10,7 +10,8 @@ import { notificationView } from '../dialogs/notification-card.ts';
 import { newCardState } from '../dialogs/sent-notification.ts';
 import { readEvent, readIncoming } from '../src/notifications/read.ts';
 import { sandboxConfiguration } from '../src/sandbox/configuration.ts';
-import { configurationOf, introduce, type Place, placesOf, post, published } from '../test/e2e/support/published.ts';
+import { JsonRequests } from '../src/teams/json-requests.ts';
+import { configurationOf, introduce, type Place, placesOf, published } from '../test/e2e/support/published.ts';
 import { type BotProcess, startBot } from './bot.ts';
 
 /** So many that no limit of Teams binds: five notifications to each conversation, fifty a second to each tenant. */
@@ -76,10 +77,13 @@ function prepared(places: readonly Place[], each: number): readonly string[] {
 async function deliver(bot: BotProcess, stub: Stub, bodies: readonly string[], withinMs = 120_000): Promise<number> {
   const before = (await stub.count()).notifications;
   const queue = bodies.toReversed();
+  const requests = new JsonRequests();
+  const door = new URL(`${bot.url}/api/sns`);
+  const headers = { 'content-type': 'text/plain; charset=UTF-8', 'x-amz-sns-message-type': 'Notification' };
   const started = performance.now();
   const next = async (): Promise<void> => {
     for (let body = queue.pop(); body !== undefined; body = queue.pop()) {
-      const status = await post(bot.url, body);
+      const { status } = await requests.send('POST', door, headers, body, 30_000);
       if (status !== 200) throw new Error(`the bot answered ${status} to a notification`);
     }
   };
@@ -88,6 +92,7 @@ async function deliver(bot: BotProcess, stub: Stub, bodies: readonly string[], w
     if (performance.now() - started > withinMs) throw new Error('not all notifications arrived');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+  requests.close();
   return (performance.now() - started) / 1000;
 }
 

@@ -64,27 +64,67 @@ export const templateNames: readonly (keyof Views)[] = [
  * templating evaluates the template's expressions alone, never what they yield.
  */
 export class CardRenderer {
-  #templates: ReadonlyMap<keyof Views, Template> | null = null;
+  #compile: ((source: unknown) => Template) | null = null;
+  readonly #sources = new Map<keyof Views, Source>();
+  /** Compiled templates by name and by the parts that they have. */
+  readonly #templates = new Map<string, Template>();
 
   /** The card; pure. Its size is the caller's to watch (`payloadBytes`), by paging. */
   render<K extends keyof Views>(name: K, view: Views[K]): AdaptiveCard {
-    this.#templates ??= compileTemplates();
-    const template = this.#templates.get(name);
-    if (template === undefined) throw new Error(`There is no card template ${name}.`);
-    const card: unknown = template.expand({ $root: models[name](shownDeep(view), view) });
+    const model = models[name](shownDeep(view), view);
+    const card: unknown = this.#template(name, model).expand({ $root: model });
     return withSubmitFallbacks(card) as AdaptiveCard;
+  }
+
+  /** The template without the parts that this card does not have: most of the cost of a card would be finding that out, part by part. */
+  #template(name: keyof Views, model: Model): Template {
+    const source = this.#source(name);
+    const parts = source.body.filter(({ flag }) => flag === null || model[flag] === true);
+    const key = `${name} ${parts.map(({ flag }) => flag ?? '').join()}`;
+    const known = this.#templates.get(key);
+    if (known !== undefined) return known;
+    if (this.#templates.size >= COMPILED) this.#templates.clear();
+    this.#compile ??= loadCompiler();
+    const template = this.#compile({ ...source.card, body: parts.map(({ element }) => element) });
+    this.#templates.set(key, template);
+    return template;
+  }
+
+  #source(name: keyof Views): Source {
+    const known = this.#sources.get(name);
+    if (known !== undefined) return known;
+    const card: TemplateFile = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'));
+    const source = { card, body: card.body.map(partOf) };
+    this.#sources.set(name, source);
+    return source;
   }
 }
 
+/** More than there are kinds of cards; a bound for what the parts of a card could multiply to. */
+const COMPILED = 300;
+
+interface TemplateFile {
+  readonly body: readonly Readonly<Record<string, unknown>>[];
+  readonly [property: string]: unknown;
+}
+
+interface Source {
+  readonly card: TemplateFile;
+  /** The parts of the card; `flag` names the member of the model that says whether a card has it, null where other things do. */
+  readonly body: readonly { readonly flag: string | null; readonly element: unknown }[];
+}
+
+/** A part that hangs on one flag is there or not; its condition need not be asked again. */
+function partOf(element: Readonly<Record<string, unknown>>): Source['body'][number] {
+  const { $when, ...rest } = element;
+  const flag = /^\$\{(\w+)\}$/.exec(String($when))?.[1];
+  return flag === undefined || '$data' in element ? { flag: null, element } : { flag, element: rest };
+}
+
 /** Templating brings a whole expression language along: it is loaded with the first card, not at the start. */
-function compileTemplates(): ReadonlyMap<keyof Views, Template> {
+function loadCompiler(): (source: unknown) => Template {
   const { Template }: Templating = createRequire(import.meta.url)('adaptivecards-templating');
-  return new Map(
-    templateNames.map((name) => [
-      name,
-      new Template(JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8'))),
-    ]),
-  );
+  return (source) => new Template(source);
 }
 
 /**

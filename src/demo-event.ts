@@ -26,11 +26,19 @@ export async function deliverSample(host: Pick<Host, 'env' | 'print' | 'fail'>, 
   const key = openSigningKey(keyFile);
   for (const publication of sample.publications(new Date())) {
     const status = await publish(publication, key, port).catch((error: unknown) =>
-      host.fail(`Nothing answers on port ${port} (${error}): start the demo with npm start, or set PORT to its port.`),
+      host.fail(
+        `Nothing answers on port ${port} (${reasonOf(error)}): start the demo with npm start, or set PORT to its port.`,
+      ),
     );
     if (status !== 200) {
       return host.fail(`The bot on port ${port} did not take it (HTTP ${status}): is it the demo of this folder?`);
     }
   }
-  host.print(`Delivered: ${sample.help}. Look at the channels of the playground.`);
+  host.print(`Delivered: ${sample.help}. Look at the channel Alarms of the playground.`);
+}
+
+/** `fetch` says of everything that it failed; why stands behind that. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error ? cause.message : String(error);
 }

@@ -1,6 +1,6 @@
 import { oneLine } from '../text.ts';
 import type { LogsView } from '../views.ts';
-import { linkModels, plainButtonModels } from './notification-actions.ts';
+import { plainButtonModels } from './notification-actions.ts';
 import { type Model, ranModel } from './parts.ts';
 import { cut, Room, weight } from './room.ts';
 
@@ -18,8 +18,7 @@ export const logModels = {
     const ran = ranModel(view.ran);
     const commandLine = cut(view.commandLine ?? '', COMMAND_LENGTH);
     room.spend(TEMPLATE_WEIGHT + weight([ran, view.title, view.text, commandLine]));
-    const buttons = plainButtonModels(given.buttons, room.part(0.3));
-    const links = linkModels(view.links, room.part(0.3));
+    const buttons = plainButtonModels(given.buttons, view.links, room.part(0.5));
     const entries = entryModels(view.entries, room);
     const left = view.entries.length - entries.length;
     return {
@@ -33,7 +32,6 @@ export const logModels = {
       entriesNote: `… ${left} more ${left === 1 ? 'entry does' : 'entries do'} not fit on a card.`,
       hasCommandLine: view.commandLine !== null,
       commandLine,
-      ...links,
       ...buttons,
     };
   },
@@ -46,8 +44,8 @@ export const logModels = {
 function entryModels(entries: LogsView['entries'], room: Room): readonly Model[] {
   const lines = entries.flatMap((entry, place) => {
     const line = oneLine(entry.message);
-    const message = cut(line === '' ? '–' : line, LINE_LENGTH);
-    const full = entry.full ?? (message === line || line === '' ? null : entry.message);
+    const message = cut(line === '' ? '–' : breakable(line), LINE_LENGTH, () => '…');
+    const full = entry.full ?? (message === breakable(line) || line === '' ? null : entry.message);
     const element = lineElement(entry, message);
     return room.take(weight(element)) ? [{ entry, place, message, full, element }] : [];
   });
@@ -59,13 +57,31 @@ function entryModels(entries: LogsView['entries'], room: Room): readonly Model[]
     const opened = openedElement(entry, place, message, '');
     const most = own.left - (weight(opened) - weight(element));
     if (most < Math.min(LEAST_OPENED, weight(full))) return element;
-    const whole = openedElement(entry, place, message, cut(full, most));
+    const whole = openedElement(entry, place, message, cut(laidOut(full), most));
     own.spend(weight(whole) - weight(element));
     return whole;
   });
 }
 
 type Entry = LogsView['entries'][number];
+
+/** JSON in one line breaks nowhere but at blanks; without any it would run over the edge of a narrow card. */
+function breakable(line: string): string {
+  return line.replace(/(?<=["}\]\del])([,:])(?=["{[])/g, '$1 ');
+}
+
+/** An entry that ends in JSON, as most do, with that JSON over several lines. */
+function laidOut(full: string): string {
+  const start = full.search(/[{[]/);
+  if (start < 0) return full;
+  try {
+    const value: unknown = JSON.parse(full.slice(start));
+    return `${full.slice(0, start).trimEnd()}\n${JSON.stringify(value, null, 2)}`.trimStart();
+  } catch {
+    // It only looks like JSON.
+    return full;
+  }
+}
 
 function lineElement(entry: Entry, message: string, mark = '', more: Model = {}): Model {
   const text = { type: 'TextRun', fontType: 'Monospace', size: 'Small' };

@@ -53,22 +53,30 @@ export function buttonModels(view: NotificationView, given: NotificationView, ro
   };
 }
 
-/** Buttons that send something, as far as there is room. */
-export function plainButtonModels(given: readonly NotificationButtonView[], room: Room): Model {
-  const actions = dataButtons(given, room);
+/** Buttons that send something, and the links behind them in the same row, as far as there is room. */
+export function plainButtonModels(
+  given: readonly NotificationButtonView[],
+  links: readonly LinkView[],
+  room: Room,
+): Model {
+  const actions = [...dataButtons(given, room.part(0.5)), ...linkActions(links, room)];
   return { hasActions: actions.length > 0, actions: placed(actions) };
 }
 
 /** Links to addresses of the web, as far as there is room. */
 export function linkModels(links: readonly LinkView[], room: Room): Model {
-  const models = links.flatMap((link) => {
+  const models = linkActions(links, room);
+  return { hasLinks: models.length > 0, links: placed(models) };
+}
+
+function linkActions(links: readonly LinkView[], room: Room): readonly Model[] {
+  return links.flatMap((link) => {
     const url = webAddress(link.url);
     const title = shorten(oneLine(link.title), TITLE_LENGTH) || 'Open';
     return url !== null && room.take(LINK_WEIGHT + weight([title, url]))
       ? [{ type: 'Action.OpenUrl', title, url }]
       : [];
   });
-  return { hasLinks: models.length > 0, links: placed(models) };
 }
 
 function dataButtons(given: readonly NotificationButtonView[], room: Room): readonly Model[] {

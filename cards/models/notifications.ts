@@ -23,11 +23,11 @@ const WEIGHTS = {
   template: 2_400,
   line: 150,
   fact: 300,
-  entry: 520,
+  entry: 620,
   entryFact: 70,
   keyword: 110,
   detail: 900,
-  digestEntry: 720,
+  digestEntry: 820,
   group: 170,
   pager: 1_000,
 };
@@ -89,7 +89,8 @@ export const notificationModels = {
       const id = given.entries[place]?.id ?? '';
       const model = {
         ...SEVERITIES[entry.severity],
-        state: entry.state === '' ? '' : ` ${cut(oneLine(entry.state), LENGTHS.keyword)}`,
+        hasState: !saysState(title, entry.state),
+        state: ` ${cut(oneLine(entry.state), LENGTHS.keyword)}`,
         title: `  ${title}`,
         where: cut(entry.where, LENGTHS.line),
         hasWhere: entry.where !== '',
@@ -116,14 +117,26 @@ export const notificationModels = {
   },
 };
 
+/** As "orders-queue-age is in ALARM" does. */
+function saysState(title: string, state: string): boolean {
+  return title.toLowerCase().includes(oneLine(state).toLowerCase());
+}
+
+/**
+ * In colour stands the head as a whole: coloured text on it is hard to read in some themes. A title with a symbol of its own needs no
+ * mark.
+ */
 function headModel(view: NotificationView, room: Room): Model {
   const stateText = cut(oneLine(view.stateText), LENGTHS.line);
+  const isMarked = stateText !== '' || !/^\s*\p{Extended_Pictographic}/u.test(view.title);
   const { latest } = view;
   const notes = view.notes.slice(0, MOST_NOTES).map((note) => ({ text: cut(note, LENGTHS.line) }));
   const model = {
-    ...SEVERITIES[view.severity],
+    style: SEVERITIES[view.severity].style,
+    isMarked,
+    mark: SEVERITIES[view.severity].mark,
     stateText: stateText === '' ? '' : ` ${stateText}`,
-    title: `  ${cut(oneLine(view.title), LENGTHS.title)}`,
+    title: `${isMarked ? '  ' : ''}${cut(oneLine(view.title), LENGTHS.title)}`,
     source: [view.sourceName, view.where]
       .filter((text) => text !== '')
       .map((text) => cut(oneLine(text), LENGTHS.line))
@@ -189,6 +202,7 @@ function itemsPart(
       return {
         ...SEVERITIES[entry.severity],
         ...titles[place],
+        hasState: titles[place]?.state !== '',
         isLater: place > 0,
         hasFacts: facts.length > 0,
         facts,

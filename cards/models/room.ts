@@ -41,21 +41,25 @@ export function weight(value: unknown): number {
   return JSON.stringify(value)?.length ?? 0;
 }
 
-/** The text, or as much of its beginning as fits into so many characters of JSON, with a mark that says how much was left out. */
-export function cut(text: string, most: number): string {
+/** The text, or as much of its beginning as fits into so many characters of JSON, with a mark of what was left out: how much. */
+export function cut(text: string, most: number, mark: (left: number) => string = leftOut): string {
   if (weight(text) <= most) return text;
   let [fits, tooLong] = [0, text.length];
   while (tooLong - fits > 1) {
     const middle = Math.floor((fits + tooLong) / 2);
-    if (weight(cutAt(text, middle)) <= most) fits = middle;
+    if (weight(cutAt(text, middle, mark)) <= most) fits = middle;
     else tooLong = middle;
   }
-  return cutAt(text, fits);
+  return cutAt(text, fits, mark);
 }
 
-function cutAt(text: string, length: number): string {
+function leftOut(characters: number): string {
+  return `… (${characters.toLocaleString('en-US')} more characters)`;
+}
+
+function cutAt(text: string, length: number, mark: (left: number) => string): string {
   const kept = text.slice(0, length);
   const last = kept.charCodeAt(kept.length - 1);
   const whole = last >= 0xd800 && last <= 0xdbff ? kept.slice(0, -1) : kept;
-  return `${whole}… (${(text.length - whole.length).toLocaleString('en-US')} more characters)`;
+  return `${whole}${mark(text.length - whole.length)}`;
 }

@@ -14,6 +14,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** A time at the beginning of an entry, as Lambda and most loggers write it: the entry's own time stands beside it. */
 const OWN_TIME = /^\[?\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d+)?(?:Z|[+-]\d{2}:?\d{2})?\]?\s+/;
 
+/** The run's, which Lambda's runtimes write behind the time. */
+const REQUEST_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\s+/;
+
 type What = Pick<LogsView, 'title' | 'text'>;
 
 /** "30 log entries of /aws/lambda/drain", and the window they are of. */
@@ -65,9 +68,11 @@ export function entryRows(
   const isLong = to - from >= DAY_MS;
   return entries.map(({ at, message }) => {
     const text = message.replace(OWN_TIME, '').trim();
-    const line = shorten(oneLine(text), LINE_LENGTH);
+    const whole = oneLine(text);
+    // What does not fit stands whole behind the line: the line has the room for what happened.
+    const line = whole.length > LINE_LENGTH ? shorten(whole.replace(REQUEST_ID, ''), LINE_LENGTH) : whole;
     // Tabs between an entry's fields are no reason to open it.
-    const isWhole = !/[\r\n]/.test(text) && line === oneLine(text);
+    const isWhole = !/[\r\n]/.test(text) && line === whole;
     return {
       time:
         at === null

@@ -66,12 +66,17 @@ const grammar = new Marked({
   },
 });
 
+/** One line of letters, digits and harmless signs between them: nothing in it can be Markdown, a list, a link, an emoji or a mention. */
+const PLAIN = /^\p{L}[\p{L}\p{N} ,;()'"!?%/]*$/u;
+
 /**
  * A message in Markdown as people bring it along from Slack and Teams, as paragraphs: `*bold*`, `**bold**`, `_italic_`, `~strike~`, code,
  * lists, headings, links in both notations, emoji codes and mentions. Images become links; HTML and everything else is text.
  */
 export function markdown(text: string | null): readonly Paragraph[] {
   const source = shorten(text ?? '', MAX_LENGTH);
+  // Most titles and keywords; the grammar would take its time to find nothing in them.
+  if (PLAIN.test(source)) return [{ kind: 'text', spans: [{ text: source.trim() }] }];
   try {
     return grammar.lexer(source).flatMap((token) => blocks(token));
   } catch {

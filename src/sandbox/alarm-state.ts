@@ -53,7 +53,7 @@ export function metricAlarmState(alarm: AlarmDefinition, now: Date, { site, seri
     };
   }
   const { value, since } = lastEdge(alarm, watched, now, site);
-  return { value, since, ...reason(alarm, value, since, { site, series, set }) };
+  return { value, since, ...stateReason(alarm, value, since, { site, series, set }) };
 }
 
 /** The times at which an alarm changed its state in `from` to `to`, newest first. */
@@ -70,7 +70,7 @@ export function stateEdges(
   while (at >= from && edges.length < 200) {
     const { value, since } = lastEdge(alarm, watched, at, site);
     if (since < from) break;
-    edges.push({ at: since, value, reason: reason(alarm, value, since, { site, series, set }).reason });
+    edges.push({ at: since, value, reason: stateReason(alarm, value, since, { site, series, set }).reason });
     at = new Date(since.getTime() - 1);
   }
   return edges;
@@ -162,7 +162,8 @@ const comparisons: Readonly<Record<string, string>> = {
   LessThanThreshold: 'less than',
 };
 
-function reason(
+/** What CloudWatch writes about a change of state, with the datapoints before it. */
+export function stateReason(
   alarm: AlarmDefinition,
   value: StateValue,
   since: Date,

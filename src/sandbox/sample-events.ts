@@ -1,7 +1,9 @@
 import { defaultRegion, production } from './accounts.ts';
 import { metricMessage, type Publication } from './alarm-messages.ts';
-import type { StateValue } from './alarm-state.ts';
+import { type StateValue, stateReason } from './alarm-state.ts';
 import { alarmTopic, metricAlarms } from './content/alarms.ts';
+import { metricSeries } from './content/metrics.ts';
+import { firstApprovalToken } from './services/codepipeline.ts';
 
 /** A notification to try out. */
 export interface SampleEvent {
@@ -14,6 +16,8 @@ const site = (now: Date) => ({ account: production, region: defaultRegion, start
 const topicArn = alarmTopic({ account: production, region: defaultRegion });
 const account = production.id;
 const STORM = 100;
+/** An alarm that rings whenever it is looked at, so that its chart and its logs show why. */
+const RINGING = 'payment-webhook-errors';
 
 /** The sandbox's list, in the order in which it is shown. */
 export const sampleEvents: readonly SampleEvent[] = [
@@ -45,8 +49,8 @@ export const sampleEvents: readonly SampleEvent[] = [
     approval: {
       pipelineName: 'shop',
       stageName: 'Release',
-      actionName: 'Approve',
-      token: '1a2b3c4d-573f-4ea7-a67e-000000000000',
+      actionName: 'ApproveRelease',
+      token: firstApprovalToken(production, 'shop'),
       expires: new Date(now.getTime() + 7 * 86_400_000).toISOString().replace(/:\d\d\.\d+Z$/, 'Z'),
       externalEntityLink: null,
       approvalReviewLink: `https://${defaultRegion}.console.aws.amazon.com/codesuite/codepipeline/pipelines/shop/view?region=${defaultRegion}`,
@@ -161,11 +165,14 @@ function bus(
   }));
 }
 
-function alarm(now: Date, value: StateValue, name = 'order-intake-errors'): Publication {
+function alarm(now: Date, value: StateValue, name: string = RINGING): Publication {
   const definition = metricAlarms(site(now)).find((candidate) => candidate.name === name);
   if (definition === undefined) throw new Error(`the sandbox has no alarm ${name}`);
   const before = value === 'OK' ? 'ALARM' : 'OK';
-  const reason = `Threshold Crossed: 3 out of the last 5 datapoints were ${value === 'OK' ? 'not ' : ''}greater than the threshold (${definition.threshold}.0).`;
+  const plain = `Threshold Crossed: 3 out of the last 5 datapoints were ${value === 'OK' ? 'not ' : ''}greater than the threshold (${definition.threshold}.0).`;
+  const minute = new Date(Math.floor(now.getTime() / 60_000) * 60_000);
+  const sky = { site: site(now), series: metricSeries(site(now)), set: new Map() };
+  const reason = name === RINGING && value === 'ALARM' ? stateReason(definition, value, minute, sky).reason : plain;
   const state = { value, since: now, reason, reasonData: undefined };
   return { topicArn, subject: null, text: JSON.stringify(metricMessage(definition, state, before, site(now))) };
 }

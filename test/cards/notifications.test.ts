@@ -41,6 +41,18 @@ describe('The card of a notification', () => {
     });
   }
 
+  it('has no mark before a title with a symbol of its own', () => {
+    assert.ok(!says(draw({ title: '⚠️ Orders wait' }), '●'));
+    assert.ok(says(draw({ title: '⚠️ Orders wait', stateText: 'OPEN' }), '● OPEN'));
+    assert.ok(says(draw({ title: '42 orders wait' }), '●'));
+  });
+
+  it('offers what can be done before what can be looked up', () => {
+    const rows = all(renderer.render('notification', alarmNotification), 'ActionSet').map(texts);
+    const row = (title: string) => rows.findIndex((titles) => titles.includes(title));
+    assert.ok(row('Show logs') < row('15 min') && row('15 min') < row('Open in CloudWatch'), JSON.stringify(rows));
+  });
+
   it('says what became of it right below its header', () => {
     const body = all(renderer.render('notification', alarmNotification), 'AdaptiveCard')[0]?.body;
     const [, status] = Array.isArray(body) ? body : [];
@@ -456,6 +468,17 @@ describe('The digest of a storm', () => {
     assert.deepEqual(sent.slice(8), [['Next', { verb: 'digest.page', id: digest.id, index: 1 }]]);
   });
 
+  it('says the state of an entry once', () => {
+    const entry = { id: 'd', severity: 'critical', state: 'ALARM', where: '' } as const;
+    const card = draw({
+      entries: [
+        { ...entry, title: 'orders is in ALARM' },
+        { ...entry, title: 'orders' },
+      ],
+    });
+    assert.equal(texts(card).filter((text) => text === ' ALARM').length, 1);
+  });
+
   it('has the colour of the worst in it', () => {
     const style = (view: Partial<DigestView>) => all(draw(view), 'Container')[0]?.style;
     assert.equal(style({}), 'attention');
@@ -529,7 +552,26 @@ describe('The card of log entries', () => {
   it('opens a message that is longer than a line although none was said to be', () => {
     const message = 'word '.repeat(100);
     const card = draw({ entries: [entry(message)] });
-    assert.ok(says(card, 'more characters)') && says(card, message));
+    assert.ok(texts(card).some((text) => /^▸ (word )+wo?r?…$/.test(text)) && says(card, message));
+  });
+
+  it('lets JSON in one line break, and lays it out where it is opened', () => {
+    const message = `ERROR {"level":"ERROR","stack":["at a","at b"],"took":12,"ok":true,"at":"12:${'5'.repeat(200)}"}`;
+    const card = draw({ entries: [entry(message)] });
+    assert.ok(says(card, '▸ ERROR {"level": "ERROR", "stack": ["at a", "at b"], "took":12, "ok":true, "at": "12:55'));
+    assert.ok(says(card, '▾ ERROR\n{\n  "level": "ERROR",\n  "stack": [\n    "at a",\n    "at b"\n  ],\n'));
+  });
+
+  it('leaves as it is what only looks like JSON', () => {
+    const message = `{not "json"} ${'x '.repeat(100)}`;
+    assert.ok(says(draw({ entries: [entry(message)] }), `▾ ${message}`));
+  });
+
+  it('leads on in one row: buttons first, then links', () => {
+    assert.deepEqual(
+      actions(draw({})).map(({ title }) => title),
+      ['Show error logs', '/aws/lambda/order-intake', 'Open in Logs Insights'],
+    );
   });
 
   it('has nothing but words while the search runs', () => {

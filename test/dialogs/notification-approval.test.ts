@@ -62,7 +62,8 @@ describe('the approval of a pipeline', () => {
     const pressed = await chat.press(card, 'Approve', { comment: ' Checked on staging. ' }, MEGAN, thread);
     const text = textOf(responseCard(pressed));
     assert.match(text, /Approved by Megan Bowen, 2026-11-21 03:12 UTC: Checked on staging\./);
-    assert.doesNotMatch(text, /\[Approve\]|\[Reject\]/);
+    assert.match(text, /✓ APPROVED\s+Pipeline shop: ApproveRelease was approved/);
+    assert.doesNotMatch(text, /\[Approve\]|\[Reject\]|waits for approval/);
     assert.deepEqual(chat.lastAudit.command, [
       'codepipeline',
       'put-approval-result',
@@ -89,7 +90,8 @@ describe('the approval of a pipeline', () => {
   it('rejects, with a comment of its own where none is given', async () => {
     const chat = open();
     const id = await deliver(chat, messageOf());
-    await decide(chat, id, { decision: 'Rejected', comment: '  ' });
+    const pressed = await decide(chat, id, { decision: 'Rejected', comment: '  ' });
+    assert.match(textOf(responseCard(pressed)), /● REJECTED\s+Pipeline shop: ApproveRelease was rejected/);
     assert.deepEqual((await readCardState(chat.parts, id)).decision, {
       decision: 'Rejected',
       by: 'Alex Wilber',

@@ -112,6 +112,7 @@ describe('the buttons of a notification', () => {
         const pressed = await press(chat, { verb: 'notification.mute', id, for: duration });
         assert.match(textOf(responseCard(pressed)), new RegExp(`Muted by Alex Wilber until ${words}`));
         assert.match(textOf(responseCard(pressed)), /\[Unmute\]/);
+        assert.doesNotMatch(textOf(responseCard(pressed)), /Mute in this conversation/);
         const mute = await findMute(chat.parts, CHANNEL, threadKey);
         assert.deepEqual(mute, {
           threadKey,
@@ -155,6 +156,7 @@ describe('the buttons of a notification', () => {
       await press(chat, { verb: 'notification.mute', id, for: '1h' });
       const pressed = await press(chat, { verb: 'notification.unmute', id }, MEGAN);
       assert.doesNotMatch(textOf(responseCard(pressed)), /Muted by|\[Unmute\]/);
+      assert.match(textOf(responseCard(pressed)), /Mute in this conversation/);
       assert.equal(await findMute(chat.parts, CHANNEL, threadKey), null);
     });
   });

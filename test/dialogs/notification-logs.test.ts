@@ -69,7 +69,7 @@ describe('the logs of a notification', () => {
     const text = textOf(last(outcome));
     assert.match(text, /The first 30 of \d+ log entries of \/aws\/lambda\/order-intake/);
     assert.match(text, /From 2026-11-21 03:06:00 to 03:11:20 UTC, oldest first\./);
-    assert.match(text, /03:06:\d\d\.\d{3}\nSTART RequestId: /);
+    assert.match(text, /03:06:\d\d\.\d{3} {2}\nSTART RequestId: /);
     assert.match(text, /Show logs\n · production \(111122223333\) · eu-west-1 · by Alex Wilber/);
     assert.doesNotMatch(text, /▸/, 'one line is all of these');
     assert.ok(fitsTeams(last(outcome)));
@@ -159,11 +159,11 @@ describe('the logs of a notification', () => {
     assert.match(text, /2 log entries of/);
     assert.match(
       text,
-      /03:08:01\.000\n▸ \n✕ TypeError: no order at frame 0 at frame 1/,
+      /03:08:01\.000 {2}\n▸ ✕ TypeError: no order at frame 0 at frame 1/,
       'its own time is not told twice',
     );
-    assert.match(text, /▾ \n✕ .*\n {4}at frame 0\n {4}at frame 1/);
-    assert.match(text, /–\n\(empty\)/);
+    assert.match(text, /▾ ✕ .*\n {4}at frame 0\n {4}at frame 1/);
+    assert.match(text, /– {2}\n\(empty\)/);
   });
 
   it('are audited as the query that ran', async () => {

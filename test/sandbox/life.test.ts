@@ -192,6 +192,47 @@ describe('The sample notifications', () => {
   });
 });
 
+describe('The sample', () => {
+  const now = new Date('2026-11-21T03:20:00Z');
+  const sample = (name: string) => {
+    const [publication] = sampleEvents.find((candidate) => candidate.name === name)?.publications(now) ?? [];
+    return JSON.parse(publication?.text ?? '');
+  };
+
+  it('of an alarm says what the metrics of the sandbox say', async () => {
+    const { AlarmName, NewStateReason, Trigger } = sample('alarm');
+    const { call } = world();
+    const { Datapoints } = await call('cloudwatch', 'GetMetricStatistics', {
+      Namespace: Trigger.Namespace,
+      MetricName: Trigger.MetricName,
+      Dimensions: Trigger.Dimensions.map(({ name, value }: { name: string; value: string }) => ({
+        Name: name,
+        Value: value,
+      })),
+      StartTime: new Date('2026-11-21T03:17:00Z'),
+      EndTime: now,
+      Period: 60,
+      Statistics: ['Sum'],
+    });
+    const told = /\[(.*)\]/.exec(NewStateReason)?.[1]?.matchAll(/(\d+)\.0 \(/g) ?? [];
+    assert.deepEqual(
+      [...told].map(([, value]) => Number(value)).toSorted(),
+      Datapoints.map(({ Sum }: { Sum: number }) => Sum).toSorted(),
+    );
+    const { MetricAlarms } = await call('cloudwatch', 'DescribeAlarms', { AlarmNames: [AlarmName] });
+    assert.equal(MetricAlarms[0].StateValue, 'ALARM');
+  });
+
+  it('of an approval is of one that waits in the sandbox', async () => {
+    const { pipelineName, stageName, actionName, token } = sample('approval').approval;
+    const { call } = world();
+    await call('codepipeline', 'PutApprovalResult', {
+      ...{ pipelineName, stageName, actionName, token },
+      result: { status: 'Approved', summary: 'Tested' },
+    });
+  });
+});
+
 describe('What clients write into the sandbox', () => {
   it('are log events in groups and streams of their own', async () => {
     const { call } = world();

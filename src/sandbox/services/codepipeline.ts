@@ -1,4 +1,4 @@
-import { ago, type Call, type Handlers, type Output } from '../call.ts';
+import { ago, type Call, type Handlers, type Output, type SandboxAccount } from '../call.ts';
 import { type Pipeline, type PipelineStage, stagesOf } from '../content/platform.ts';
 import { Refusal } from '../errors.ts';
 import { record, requiredText } from '../fields.ts';
@@ -187,8 +187,17 @@ function stageState({ stage, status, changedAt }: Progress, run: PipelineRun): O
   };
 }
 
-function tokenOf(run: PipelineRun): string {
-  return uuid(`${run.id}/approval`);
+function tokenOf({ id }: Pick<PipelineRun, 'id'>): string {
+  return uuid(`${id}/approval`);
+}
+
+/** The token of the approval that waits from the start, until the pipeline is started again. */
+export function firstApprovalToken(account: SandboxAccount, pipeline: string): string {
+  return tokenOf({ id: firstRunId(account, pipeline) });
+}
+
+function firstRunId({ id }: SandboxAccount, pipeline: string): string {
+  return uuid(`${id}/${pipeline}`);
 }
 
 function runOf(call: Call, pipeline: Pipeline): PipelineRun {
@@ -196,7 +205,7 @@ function runOf(call: Call, pipeline: Pipeline): PipelineRun {
   if (started !== undefined) return started;
   const takesMinutes = stagesOf(pipeline).reduce((total, { takesS }) => total + (takesS ?? 0), 0) / 60;
   return {
-    id: uuid(`${call.account.id}/${pipeline.name}`),
+    id: firstRunId(call.account, pipeline.name),
     startedAt: ago(call.estate.site, pipeline.finishedMinutesAgo + takesMinutes),
     failedStage: pipeline.failedStage,
     decision: undefined,

@@ -18,6 +18,13 @@ export interface BotOptions {
   readonly entry?: string;
 }
 
+/** How a program ended, and the lines that it wrote. */
+export interface Ended {
+  readonly code: number | null;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
+}
+
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const readyWithinMs = 30_000;
 const lineWithinMs = 10_000;
@@ -50,6 +57,11 @@ export class BotProcess {
     const bot = new BotProcess(folder, await freePorts(), options);
     await bot.#start();
     return bot;
+  }
+
+  /** A port at which nothing listens at the moment. */
+  static async unusedPort(): Promise<number> {
+    return (await freePorts())[0];
   }
 
   get isRunning(): boolean {
@@ -94,6 +106,16 @@ export class BotProcess {
     );
   }
 
+  /** Runs the bot's program once more beside it, with the same settings but for those given, until it ends by itself. */
+  async run(parameters: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
+    const child = this.#spawn(parameters, env);
+    const lines: { out: string[]; err: string[] } = { out: [], err: [] };
+    createInterface(child.stdout).on('line', (line) => lines.out.push(line));
+    createInterface(child.stderr).on('line', (line) => lines.err.push(line));
+    const [code] = await once(child, 'close');
+    return { code, ...lines };
+  }
+
   /** The log of a bot with `--demo`, a line each. */
   async log(): Promise<string[]> {
     return (await readFile(join(this.#folder, '.chatbot', 'demo.log'), 'utf8')).trim().split('\n');
@@ -102,22 +124,7 @@ export class BotProcess {
   async #start(): Promise<void> {
     const parameters = this.#options.parameters ?? ['--demo'];
     const from = this.lines.length;
-    const child = spawn(process.execPath, [this.#options.entry ?? join(root, 'src', 'main.ts'), ...parameters], {
-      // With --demo the bot keeps a log in the folder it runs in.
-      cwd: this.#folder,
-      env: {
-        PATH: process.env.PATH,
-        NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE,
-        HOME: this.#folder,
-        TMPDIR: this.#folder,
-        PORT: String(this.port),
-        PLAYGROUND_PORT: String(this.playgroundPort),
-        CHATBOT_STORE: `sqlite:${join(this.#folder, 'chatbot.db')}`,
-        AWS_EC2_METADATA_DISABLED: 'true',
-        ...this.#options.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = this.#spawn(parameters);
     this.#child = child;
     for (const output of [child.stdout, child.stderr])
       createInterface(output).on('line', (line) => this.lines.push(line));
@@ -135,6 +142,26 @@ export class BotProcess {
       await rm(this.#folder, { recursive: true, force: true });
       throw error;
     }
+  }
+
+  #spawn(parameters: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    return spawn(process.execPath, [this.#options.entry ?? join(root, 'src', 'main.ts'), ...parameters], {
+      // With --demo the bot keeps a log in the folder it runs in.
+      cwd: this.#folder,
+      env: {
+        PATH: process.env.PATH,
+        NODE_V8_COVERAGE: process.env.NODE_V8_COVERAGE,
+        HOME: this.#folder,
+        TMPDIR: this.#folder,
+        PORT: String(this.port),
+        PLAYGROUND_PORT: String(this.playgroundPort),
+        CHATBOT_STORE: `sqlite:${join(this.#folder, 'chatbot.db')}`,
+        AWS_EC2_METADATA_DISABLED: 'true',
+        ...this.#options.env,
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   async #ready(): Promise<true | undefined> {

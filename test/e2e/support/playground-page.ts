@@ -93,7 +93,7 @@ export class PlaygroundPage {
    */
   async say(text: string, { mention = true, ...options }: SayOptions = {}): Promise<void> {
     const reply = options.reply === true && this.#inChannel;
-    const place = reply ? this.#threads().first() : this.page.locator('body');
+    const place = reply ? this.#ownThreads().first() : this.page.locator('body');
     const field = place.locator(composer).first();
     await field.click();
     if (mention && this.#open !== playgroundTeam.personalChat.id) {
@@ -118,11 +118,11 @@ export class PlaygroundPage {
   /** Writes a message, waits for the card that answers it, and returns that card when it says this. */
   async ask(text: string, says: string | RegExp, options: SayOptions = {}): Promise<Locator> {
     const startsThread = this.#inChannel && options.reply !== true;
-    const threads = await this.#threads().count();
+    const threads = await this.#ownThreads().count();
     const before = startsThread ? 0 : await this.#cards().count();
     await this.say(text, options);
     // Until the new thread is shown, the newest is another one.
-    if (startsThread) await this.#threads().nth(threads).waitFor();
+    if (startsThread) await this.#ownThreads().nth(threads).waitFor();
     return this.#saying(this.#cards().nth(before), says);
   }
 
@@ -149,9 +149,9 @@ export class PlaygroundPage {
     }
   }
 
-  /** The cards that are shown, oldest first; in a channel, those of the newest thread. */
+  /** The cards that are shown, oldest first; in a channel, those of the newest thread that a person began. */
   #cards(): Locator {
-    return (this.#inChannel ? this.#threads().first() : this.page).locator('.ac-preview-panel');
+    return (this.#inChannel ? this.#ownThreads().first() : this.page).locator('.ac-preview-panel');
   }
 
   /** The texts of the cards that `lastCard` chooses from. */
@@ -173,6 +173,14 @@ export class PlaygroundPage {
     const saying = this.page.locator('.ac-preview-panel', { hasText: text });
     await saying.first().waitFor({ timeout });
     return this.#inChannel ? this.#threads().filter({ has: saying }).first().locator(saying).last() : saying.last();
+  }
+
+  /** Waits until a card of a channel's thread says this, and returns the cards of the newest such thread, oldest first. */
+  async threadSaying(text: string | RegExp, { timeout = withinMs }: { timeout?: number } = {}): Promise<Locator> {
+    const saying = this.page.locator('.ac-preview-panel', { hasText: text });
+    const thread = this.#threads().filter({ has: saying }).first();
+    await thread.waitFor({ timeout });
+    return thread.locator('.ac-preview-panel');
   }
 
   /** Waits until something in the conversation, a card or not, says this. */
@@ -271,6 +279,13 @@ export class PlaygroundPage {
   /** The threads of the channel, newest first; before them stands the card in which a new one is written. */
   #threads(): Locator {
     return this.page.locator('.fui-Card[role=group]', { has: this.page.getByRole('button', { name: 'Send Message' }) });
+  }
+
+  /** Those that the bot did not begin: a notification may come at any time. */
+  #ownThreads(): Locator {
+    return this.#threads().filter({
+      has: this.page.locator(`.fui-CardHeader [role=img]:not([aria-label="${playgroundTeam.bot.name}"])`),
+    });
   }
 
   async #select(name: string, id: string): Promise<void> {
