@@ -39,9 +39,19 @@ export async function verifySignature(envelope: Envelope, certificates: Certific
       : { kind: 'forged', code: 'certificate', reason };
   }
   const signature = Buffer.from(envelope.Signature, 'base64');
-  return verify(hash, Buffer.from(stringToSign(envelope)), key, signature)
+  return (await isSigned(hash, Buffer.from(stringToSign(envelope)), key, signature))
     ? { kind: 'signed' }
     : { kind: 'forged', code: 'signature', reason: 'the signature is not of this message' };
+}
+
+/** On a thread of Node's pool: this is the dearest step of taking a message, and others can be taken meanwhile. */
+function isSigned(hash: string, text: Buffer, key: KeyObject, signature: Buffer): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    verify(hash, text, key, signature, (error, isValid) => {
+      if (error === null) resolve(isValid);
+      else reject(error);
+    });
+  });
 }
 
 /**

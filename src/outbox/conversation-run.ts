@@ -53,6 +53,8 @@ export class ConversationRun {
   readonly #parts: RunParts;
   /** How many go into one message. Made smaller when a digest is not taken, so that the one at fault ends up alone. */
   #foldAtMost = MAX_FOLDED;
+  /** Nothing waited behind the newest message when it was looked for. */
+  #isLast = false;
 
   constructor(claim: ConversationClaim, parts: RunParts) {
     this.#claim = claim;
@@ -71,6 +73,8 @@ export class ConversationRun {
       if (deliveries.length === 0) return null;
       const next = await this.#deliver(deliveries);
       if (next !== 'go on') return next.dueAt;
+      // What has come since makes the conversation fall due by itself when it is given back; asking once more would cost each time.
+      if (this.#isLast) return null;
     }
     return null;
   }
@@ -92,6 +96,7 @@ export class ConversationRun {
   async #nextMessage(): Promise<readonly Delivery[]> {
     const { limits, clock } = this.#parts;
     const [first, second] = await this.#claim.waiting(2);
+    this.#isLast = second === undefined;
     if (first === undefined) return [];
     if (first.kind !== 'notification' || second === undefined || this.#foldAtMost < 2) return [first];
     const room = limits.room(this.#claim.conversationId, FOLD_WINDOW_MS, clock());
