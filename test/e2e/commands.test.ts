@@ -96,7 +96,7 @@ describe('commands as people type them', () => {
         ]) {
           it(`invoke allowlist-ip --payload ${payload}, with ${name}`, async () => {
             const result = await confirmed(page, `invoke allowlist-ip --payload ${payload}`, [
-              '--payload \'{"ip":"192.0.2.0/24"}\'',
+              '--payload \'{"ip": "192.0.2.0/24"}\'',
               '--function-name allowlist-ip',
             ]);
             assert.match(await result.innerText(), /"message": "192\.0\.2\.0\/24 was added\."/);
