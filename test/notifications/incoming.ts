@@ -12,6 +12,6 @@ const MESSAGE: SnsMessage = {
 
 /** A message of SNS as readers get it; anything but text is sent as its JSON. */
 export function incoming(payload: unknown, more: Partial<SnsMessage> = {}): Incoming {
-  const text = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const text = typeof payload === 'string' ? payload : (JSON.stringify(payload) ?? 'null');
   return readIncoming({ ...MESSAGE, text, ...more });
 }

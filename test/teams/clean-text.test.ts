@@ -264,10 +264,14 @@ describe('cleanText', () => {
     for (const [title, piece] of Object.entries(heavy)) {
       it(`is done with 100 KB of ${title} in a second`, () => {
         const text = `x${piece.repeat(size / piece.length)}`;
-        const start = performance.now();
-        cleanText({ ...bot, text, textFormat: 'plain', entities: [ofBot] });
-        cleanText({ ...bot, text, textFormat: 'xml' });
-        assert.ok(performance.now() - start < 1000, `took ${Math.round(performance.now() - start)} ms`);
+        // The machine may be busy with something else for a moment, but hardly three times.
+        const times = [1, 2, 3].map(() => {
+          const start = performance.now();
+          cleanText({ ...bot, text, textFormat: 'plain', entities: [ofBot] });
+          cleanText({ ...bot, text, textFormat: 'xml' });
+          return performance.now() - start;
+        });
+        assert.ok(Math.min(...times) < 1000, `took ${times.map(Math.round).join(', ')} ms`);
       });
     }
   });
