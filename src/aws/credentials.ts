@@ -28,6 +28,22 @@ const OPTIONAL_PARTS = [
   { action: 'sts:SetSourceIdentity', part: 'sourceIdentity' },
 ] as const;
 
+/**
+ * What a session can do without when AWS finds its policies and tags too large together, in this order. How they are packed, and so how
+ * much fits, AWS does not say.
+ */
+const DISPENSABLE_PARTS = [
+  { part: 'tags', loss: 'CloudTrail tells of it without its tags' },
+  { part: 'denials', loss: 'the denied operations are kept from it by the bot alone, not by IAM too' },
+] as const;
+
+interface SessionParts {
+  tags: boolean;
+  sourceIdentity: boolean;
+  /** The inline policy that denies what no session may do. */
+  denials: boolean;
+}
+
 const AssumedRole = z.object({
   Credentials: z.object({
     AccessKeyId: z.string(),
@@ -143,13 +159,22 @@ export class PrincipalCredentials {
     return identity;
   }
 
-  /** Tries with session tags and source identity, then without what the trust policy refuses by name. */
+  /** Tries with all parts, then without what the trust policy refuses by name, and without what makes the session too large. */
   async #assumeRole(principal: Principal): Promise<unknown> {
-    const withParts = { tags: true, sourceIdentity: true };
+    const withParts: SessionParts = { tags: true, sourceIdentity: true, denials: true };
     for (;;) {
       try {
         return await this.#send(principal, withParts);
       } catch (error) {
+        const given = isTooLarge(error) && DISPENSABLE_PARTS.find(({ part }) => withParts[part]);
+        if (given) {
+          withParts[given.part] = false;
+          this.#parts.log.warn(
+            { roleArn: principal.roleArn, guardrails: principal.guardrailPolicies.length, without: given.part },
+            `The session of ${principal.roleArn} is too large for AWS and goes without its ${given.part}: ${given.loss}. Join or shorten its guardrails.`,
+          );
+          continue;
+        }
         const refused = OPTIONAL_PARTS.find(({ action, part }) => withParts[part] && isRefusal(error, action));
         if (refused === undefined) {
           throw error instanceof PersonError ? error : assumeRoleFailure(error, principal);
@@ -164,9 +189,11 @@ export class PrincipalCredentials {
     }
   }
 
-  async #send(principal: Principal, withParts: { tags: boolean; sourceIdentity: boolean }): Promise<unknown> {
+  async #send(principal: Principal, withParts: SessionParts): Promise<unknown> {
     const { service, client } = this.#client();
-    const policy = sessionPolicy(this.#parts.deniedStatements, principal.guardrailPolicies.length > 0);
+    const policy = withParts.denials
+      ? sessionPolicy(this.#parts.deniedStatements, principal.guardrailPolicies.length > 0)
+      : null;
     const command = service.createCommand('AssumeRole', {
       RoleArn: principal.roleArn,
       RoleSessionName: sessionName(principal),
@@ -226,6 +253,10 @@ export function principalKey(principal: Principal): string {
 function isRefusal(error: unknown, action: string): boolean {
   const { codes, message } = readAwsError(error);
   return codes.some((code) => code === 'AccessDenied' || code === 'AccessDeniedException') && message.includes(action);
+}
+
+function isTooLarge(error: unknown): boolean {
+  return readAwsError(error).codes.some((code) => /^PackedPolicyTooLarge(?:Exception)?$/.test(code));
 }
 
 function tooManyGuardrails(principal: Principal): PersonError {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DeniedOperations } from '../../src/aws/denied-operations.ts';
 import type { Principal } from '../../src/aws/principal.ts';
 import { assembled, assumeRole, LocalAws, personErrorOf, principal, queryError } from './support/local-aws.ts';
 
@@ -180,6 +181,31 @@ describe('credentials of a principal', () => {
     const { credentials, warnings } = assembled(aws, { clock: () => NOW });
     await credentials.for(principal)();
     assert.deepEqual([aws.requests.length, warnings.length], [3, 2]);
+  });
+
+  it('go without their tags, then without the inline policy, where AWS finds them too large', async () => {
+    aws.answers.set('sts', (request, response) =>
+      /&Policy=/.test(request.body)
+        ? queryError('PackedPolicyTooLarge', 'Packed size of session tags consumes 115% of allotted space.', 400)
+        : assumeRole(IN_AN_HOUR)(request, response),
+    );
+    const deniedStatements = new DeniedOperations([]).statements();
+    const { credentials, warnings } = assembled(aws, { clock: () => NOW, deniedStatements });
+    const guardrailPolicies = ['arn:aws:iam::123456789012:policy/guardrail'];
+    await credentials.for({ ...principal, guardrailPolicies })();
+    assert.equal(aws.requests.length, 3);
+    assert.match(aws.requests[1]?.body ?? '', /Policy=/);
+    assert.doesNotMatch(aws.requests[1]?.body ?? '', /Tags\.member/);
+    assert.match(aws.requests[2]?.body ?? '', /PolicyArns\.member\.1\.arn=/, 'guardrails are never left out');
+    assert.match(warnings[1]?.message ?? '', /by the bot alone, not by IAM too/);
+  });
+
+  it('are refused where the guardrails alone are too large', async () => {
+    aws.answers.set('sts', () =>
+      queryError('PackedPolicyTooLarge', 'Packed size consumes 115% of allotted space.', 400),
+    );
+    await assert.rejects(at(() => NOW).for(principal)());
+    assert.equal(aws.requests.length, 3);
   });
 
   it('do not try for ever when the refusal stays', async () => {
