@@ -86,7 +86,7 @@ const CALLS: Readonly<Record<string, string>> = {
   UpdateRelatedItems: 'has changed related items',
 };
 
-/** Neither form is documented: any JSON that holds an incident's record or its ARN, any text that names one. */
+/** Neither form is documented: JSON that holds an incident's record or its ARN, or text that names one. */
 function readChatMessage(incoming: Incoming): Notification | null {
   const { json, text, message } = incoming;
   const found = isObject(json) ? fromJson(json) : json === undefined ? fromText(text) : null;

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { ec2 } from '../../../src/notifications/readers/ec2.ts';
 import { ecs } from '../../../src/notifications/readers/ecs.ts';
 import { incoming } from '../incoming.ts';
-import { bodyOf, factsOf, fixtureText, shown } from './event-fixture.ts';
+import { bodyOf, factsOf, fixtureText, itReads, type Shown, shown } from './event-fixture.ts';
 
-/** [payload, reader, severity, state, title] */
-const SHOWN: readonly (readonly [string, string, string, string, string])[] = [
+const SHOWN: readonly Shown[] = [
   [
     'auto-scaling/application.json',
     'application-auto-scaling',
@@ -210,16 +209,7 @@ const SHOWN: readonly (readonly [string, string, string, string, string])[] = [
   ['ecr/scan.json', 'ecr', 'critical', 'CRITICAL', 'Scan of image shop/web:v41: 1 critical, 9 medium'],
 ];
 
-describe('compute events', () => {
-  for (const [path, reader, severity, state, title] of SHOWN) {
-    it(`${path} reads "${title}"`, () => {
-      const notification = shown(reader, path);
-      assert.equal(notification.title, title);
-      assert.equal(notification.severity, severity);
-      assert.equal(notification.state, state);
-    });
-  }
-});
+describe('compute events', () => itReads(SHOWN));
 
 describe('Amazon ECS', () => {
   it('tells why a task stopped: reason, code, and how each container ended, the failed one first', () => {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { eventSubscription } from '../../../src/notifications/readers/event-subscription.ts';
 import { incoming } from '../incoming.ts';
-import { bodyOf, factsOf, shown } from './event-fixture.ts';
+import { bodyOf, factsOf, itReads, type Shown, shown } from './event-fixture.ts';
 
-/** [payload, reader, severity, state, title] */
-const SHOWN: readonly (readonly [string, string, string, string, string])[] = [
+const SHOWN: readonly Shown[] = [
   ['rds/cluster.json', 'rds', 'critical', '', 'RDS cluster orders: Failed to patch the DB cluster'],
   ['rds/instance-backup.json', 'rds', 'neutral', '', 'RDS instance orders-db: Finished DB instance backup'],
   ['rds/instance-failover.json', 'rds', 'warning', '', 'RDS instance orders-db: Multi-AZ instance failover started.'],
@@ -162,16 +161,7 @@ const SHOWN: readonly (readonly [string, string, string, string, string])[] = [
   ['sagemaker/training-failed.json', 'sagemaker', 'critical', 'Failed', 'SageMaker training job churn-7 failed'],
 ];
 
-describe('data events', () => {
-  for (const [path, reader, severity, state, title] of SHOWN) {
-    it(`${path} reads "${title}"`, () => {
-      const notification = shown(reader, path);
-      assert.equal(notification.title, title);
-      assert.equal(notification.severity, severity);
-      assert.equal(notification.state, state);
-    });
-  }
-});
+describe('data events', () => itReads(SHOWN));
 
 describe('event subscriptions of databases', () => {
   it('tell source, message and category, with addresses that may end in a blank', () => {

@@ -12,6 +12,21 @@ export function fixtureText(path: string): string {
   return readFileSync(new URL(path, ROOT), 'utf8');
 }
 
+/** How a payload is to be read. */
+export type Shown = readonly [path: string, reader: string, severity: string, state: string, title: string];
+
+/** A test for each payload: by which reader, with which severity, state and title. */
+export function itReads(rows: readonly Shown[]): void {
+  for (const [path, reader, severity, state, title] of rows) {
+    it(`${path} reads "${title}"`, () => {
+      const notification = shown(reader, path);
+      assert.equal(notification.title, title);
+      assert.equal(notification.severity, severity);
+      assert.equal(notification.state, state);
+    });
+  }
+}
+
 /** A fixture as its reader shows it, asked for among all readers. */
 export function shown(reader: string, path: string, more: Partial<SnsMessage> = {}): Notification {
   const read = readEvent(incoming(fixtureText(path), more));

@@ -4,10 +4,9 @@ import { kms } from '../../../src/notifications/readers/kms.ts';
 import { securityHub } from '../../../src/notifications/readers/security-hub.ts';
 import { waf } from '../../../src/notifications/readers/waf.ts';
 import { incoming } from '../incoming.ts';
-import { bodyOf, factsOf, fixtureText, shown } from './event-fixture.ts';
+import { bodyOf, factsOf, fixtureText, itReads, type Shown, shown } from './event-fixture.ts';
 
-/** [payload, reader, severity, state, title] */
-const SHOWN: readonly (readonly [string, string, string, string, string])[] = [
+const SHOWN: readonly Shown[] = [
   [
     'config/compliance-bus.json',
     'config',
@@ -197,16 +196,7 @@ const SHOWN: readonly (readonly [string, string, string, string, string])[] = [
   ['acm/renewal.json', 'acm', 'critical', '', 'Certificate for shop.example.com cannot be renewed without you'],
 ];
 
-describe('security events', () => {
-  for (const [path, reader, severity, state, title] of SHOWN) {
-    it(`${path} reads "${title}"`, () => {
-      const notification = shown(reader, path);
-      assert.equal(notification.title, title);
-      assert.equal(notification.severity, severity);
-      assert.equal(notification.state, state);
-    });
-  }
-});
+describe('security events', () => itReads(SHOWN));
 
 describe('findings', () => {
   it('of GuardDuty say who, what, from where and how often', () => {

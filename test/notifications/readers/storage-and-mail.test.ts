@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { s3 } from '../../../src/notifications/readers/s3.ts';
 import { incoming } from '../incoming.ts';
-import { bodyOf, factsOf, fixtureText, shown } from './event-fixture.ts';
+import { bodyOf, factsOf, fixtureText, itReads, type Shown, shown } from './event-fixture.ts';
 
-/** [payload, reader, severity, state, title] */
-const SHOWN: readonly (readonly [string, string, string, string, string])[] = [
+const SHOWN: readonly Shown[] = [
   ['backup/copy-failed.json', 'backup', 'critical', 'FAILED', 'Backup copy of EC2 i-0a1b2c3d4e5f60718 failed'],
   ['backup/job-completed.json', 'backup', 'good', 'COMPLETED', 'Backup of RDS orders-db completed'],
   ['backup/job-expired.json', 'backup', 'critical', 'EXPIRED', 'Backup of RDS orders-db expired'],
@@ -113,16 +112,7 @@ const SHOWN: readonly (readonly [string, string, string, string, string])[] = [
   ['service-events/transcribe.json', 'service-event', 'critical', 'FAILED', 'Transcription job call-7 failed'],
 ];
 
-describe('storage, mail and small events', () => {
-  for (const [path, reader, severity, state, title] of SHOWN) {
-    it(`${path} reads "${title}"`, () => {
-      const notification = shown(reader, path);
-      assert.equal(notification.title, title);
-      assert.equal(notification.severity, severity);
-      assert.equal(notification.state, state);
-    });
-  }
-});
+describe('storage, mail and small events', () => itReads(SHOWN));
 
 describe('Amazon S3', () => {
   it('tells bucket, key, size and what happened', () => {
