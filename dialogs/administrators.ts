@@ -1,13 +1,13 @@
+import { isCalled } from '../src/teams/person.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import type { Parts } from './parts.ts';
 import type { Turn } from './turn.ts';
 
 type Who = Pick<Turn, 'person'>;
 
-/** Whether the configuration names this person an administrator. Ids of Entra mean the same in any case. */
+/** Whether the configuration names this person an administrator. */
 export function isAdministrator(parts: Pick<Parts, 'configuration'>, { person }: Who): boolean {
-  const id = person.id.toLowerCase();
-  return parts.configuration().administrators.some((administrator) => administrator.toLowerCase() === id);
+  return parts.configuration().administrators.some((administrator) => isCalled(person, administrator));
 }
 
 /** @param what follows "may": `mute a whole conversation`. */

@@ -15,7 +15,8 @@ export function notificationPrincipal(
     configurationName: configuration.name,
     accountId: configuration.account.id,
     accountName: configuration.account.name,
-    roleArn: configuration.roleArn,
+    roleArn: configuration.notificationRoleArn,
+    federatedAs: null,
     externalId: configuration.externalId,
     guardrailPolicies: configuration.guardrailPolicies,
   };

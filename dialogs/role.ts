@@ -1,5 +1,5 @@
 import type { ChannelConfiguration, Configuration } from '../src/configuration/configuration.ts';
-import type { Person } from '../src/teams/person.ts';
+import { isCalled, type Person } from '../src/teams/person.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 
 /**
@@ -13,7 +13,7 @@ export function chooseRole(
   wanted: string | null,
 ): string {
   const personal = configuration.userRoles
-    .filter(({ user }) => user.toLowerCase() === person.id.toLowerCase())
+    .filter(({ user }) => isCalled(person, user))
     .flatMap(({ roles }) => roles)
     .filter((arn) => accountOf(arn) === channel.account.id);
   const allowed = channel.userRoleRequired ? personal : [channel.roleArn, ...personal];

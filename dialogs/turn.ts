@@ -65,6 +65,7 @@ export function principalOf(turn: Turn, configuration: ChannelConfiguration, rol
     accountId: configuration.account.id,
     accountName: configuration.account.name,
     roleArn,
+    federatedAs: configuration.roleSource === 'web-identity' ? turn.person.botFrameworkId : null,
     externalId: configuration.externalId,
     guardrailPolicies: configuration.guardrailPolicies,
   };

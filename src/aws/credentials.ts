@@ -240,6 +240,7 @@ export class PrincipalCredentials {
 export function principalKey(principal: Principal): string {
   return JSON.stringify([
     principal.roleArn,
+    principal.federatedAs,
     principal.tenantId,
     principal.userId,
     principal.userName,

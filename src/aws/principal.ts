@@ -11,6 +11,8 @@ export interface Principal {
   /** What people call the account; its id where the configuration gives no name. */
   readonly accountName: string;
   readonly roleArn: string;
+  /** What the person's sign-in goes by, where the role is assumed with their own token; null where the bot assumes it for them. */
+  readonly federatedAs: string | null;
   readonly externalId: string | null;
   /** ARNs of the managed policies that cap the role. */
   readonly guardrailPolicies: readonly string[];

@@ -10,6 +10,8 @@ export interface Configuration {
   /** `service:Operation` patterns with `*`, added to the built-in denied operations. */
   readonly denied: readonly string[];
   readonly customActions: readonly CustomAction[];
+  /** How people sign in where roles are assumed with their own tokens; null where no configuration does that. */
+  readonly signIn: { readonly connectionName: string } | null;
 }
 
 export interface Account {
@@ -30,6 +32,14 @@ export interface ChannelConfiguration {
   readonly places: readonly Place[];
   readonly account: Account;
   readonly roleArn: string;
+  /** Who assumes people's roles: the bot for them, or they with the token of their own sign-in. */
+  readonly roleSource: 'assume-role' | 'web-identity';
+  /** What the bot does its own work with: graphs of alarms, topics, logs, metrics. The channel's role where nothing else is given. */
+  readonly notificationRoleArn: string;
+  /** Tenants, besides the conversation's own, whose people may use this configuration. In lower case. */
+  readonly peopleOfTenants: readonly string[];
+  /** Whether guests of the tenant may, too. */
+  readonly guests: boolean;
   readonly externalId: string | null;
   readonly guardrailPolicies: readonly string[];
   readonly userRoleRequired: boolean;

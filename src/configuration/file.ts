@@ -40,6 +40,24 @@ const channelConfiguration = z
       'The role that commands run with; its account is the account of this configuration.',
     ),
     ExternalId: text(patterns.externalId, 'Passed to AssumeRole.').optional(),
+    RoleSource: z
+      .enum(['assume-role', 'web-identity'])
+      .optional()
+      .describe(
+        "assume-role: the bot assumes people's roles for them. web-identity: people sign in, and AWS checks their own tokens.",
+      ),
+    NotificationRoleArn: text(
+      patterns.roleArn,
+      "The role of the bot's own work: graphs of alarms, topics, logs, metrics. IamRoleArn when left out.",
+    ).optional(),
+    PeopleOfTenants: listOf(
+      text(patterns.guid, "An Entra tenant's id."),
+      "Tenants, besides the conversation's own, whose people may use this configuration.",
+    ).optional(),
+    Guests: z
+      .boolean()
+      .optional()
+      .describe('Whether guests of the tenant may use this configuration; false when left out.'),
     GuardrailPolicies: listOf(
       text(patterns.policyArn, 'A managed policy.'),
       'Managed policies that cap whatever role runs; ReadOnlyAccess when left out. IAM takes at most 10.',
@@ -129,6 +147,15 @@ export const fileSchema = z
       text(patterns.person, 'Entra object id, or user principal name.'),
       'Who may use the built-in commands that change the bot itself.',
     ).optional(),
+    SignIn: z
+      .strictObject({
+        ConnectionName: text(
+          patterns.connectionName,
+          "The OAuth connection of the bot's registration that people sign in by.",
+        ),
+      })
+      .optional()
+      .describe('How people sign in; needed where a RoleSource is web-identity.'),
     Denied: listOf(
       text(patterns.denied, 'service:Operation, with * for any letters.'),
       'Operations that are never run; added to the built-in list, from which nothing can take.',

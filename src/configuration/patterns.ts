@@ -52,6 +52,7 @@ export const patterns = {
   actionName: { pattern: /^[A-Za-z0-9_-]{1,64}$/, expected: 'a name of 1 to 64 of A-Z a-z 0-9 - _' },
   aliasName: { pattern: /^[A-Za-z0-9_-]{1,30}$/, expected: 'a name of 1 to 30 of A-Z a-z 0-9 - _' },
   notificationType: { pattern: /^[A-Za-z0-9-]{1,100}$/, expected: 'a type of notification, such as CloudWatch' },
+  connectionName: { pattern: /^[\w.-]{1,100}$/, expected: 'the name of an OAuth connection' },
   denied: {
     pattern: /^[a-z0-9*-]{1,64}:[A-Za-z0-9*]{1,128}$/,
     expected: 'service:Operation, with * for any letters, such as "ssm:GetParameter*"',

@@ -22,6 +22,7 @@ export function resolveConfiguration(
   );
   const channelConfigurations = file.ChannelConfigurations.map((row, index) => readRow(row, index, accounts, report));
   reportDuplicates(file, report);
+  reportSignIn(file, report);
   reportSharedPlaces(channelConfigurations, report);
   for (const [index, action] of (file.CustomActions ?? []).entries()) reportMissingValues(action, index, report);
   const configuration: Configuration = {
@@ -31,6 +32,7 @@ export function resolveConfiguration(
     administrators: (file.Administrators ?? []).map((person) => person.toLowerCase()),
     denied: file.Denied ?? [],
     customActions: (file.CustomActions ?? []).map(readAction),
+    signIn: file.SignIn ? { connectionName: file.SignIn.ConnectionName } : null,
   };
   return { configuration, problems };
 }
@@ -52,11 +54,21 @@ function readRow(
       );
     }
   }
+  const notificationAccount = row.NotificationRoleArn?.split(':')[4];
+  if (notificationAccount !== undefined && notificationAccount !== accountId)
+    report(
+      at('NotificationRoleArn'),
+      `expected a role of the account ${accountId}, found ${show(row.NotificationRoleArn)}`,
+    );
   return {
     name: row.ConfigurationName,
     places: readPlaces(row, at, report),
     account: accounts.get(accountId) ?? { id: accountId, name: accountId, defaultRegion: null },
     roleArn: row.IamRoleArn,
+    roleSource: row.RoleSource ?? 'assume-role',
+    notificationRoleArn: row.NotificationRoleArn ?? row.IamRoleArn,
+    peopleOfTenants: (row.PeopleOfTenants ?? []).map((id) => id.toLowerCase()),
+    guests: row.Guests ?? false,
     externalId: row.ExternalId ?? null,
     guardrailPolicies: row.GuardrailPolicies ?? [`arn:${partition}:iam::aws:policy/ReadOnlyAccess`],
     userRoleRequired: row.UserRoleRequired ?? false,
@@ -65,6 +77,15 @@ function readRow(
     unknownEvents: row.UnknownEvents ?? 'show',
     customizations: (row.CustomizationResourceArns ?? []).map((action) => action.slice(action.lastIndexOf('/') + 1)),
   };
+}
+
+/** People can sign in only where the file says by which connection. */
+function reportSignIn(file: ConfigurationFile, report: Report): void {
+  for (const [index, row] of file.ChannelConfigurations.entries()) {
+    if (row.RoleSource !== 'web-identity') continue;
+    if (file.SignIn === undefined)
+      report(['ChannelConfigurations', index, 'RoleSource'], 'web-identity needs SignIn: { ConnectionName: … }');
+  }
 }
 
 function readPlaces(row: FileRow, at: (...rest: Path) => Path, report: Report): Place[] {
@@ -198,7 +219,7 @@ function reportDuplicates(file: ConfigurationFile, report: Report): void {
     entries(['Denied'], file.Denied),
     ...people.map(({ Roles }, index) => entries(['UserRoles', index, 'Roles'], Roles)),
     ...rows.flatMap((row, index) =>
-      (['GuardrailPolicies', 'SnsTopicArns', 'CustomizationResourceArns'] as const).map((property) =>
+      (['GuardrailPolicies', 'SnsTopicArns', 'CustomizationResourceArns', 'PeopleOfTenants'] as const).map((property) =>
         entries(['ChannelConfigurations', index, property], row[property]),
       ),
     ),

@@ -44,6 +44,7 @@ const remembered = z.object({
     accountId: z.string(),
     accountName: z.string(),
     roleArn: z.string(),
+    federatedAs: z.string().nullable().default(null),
     externalId: z.string().nullable(),
     guardrailPolicies: z.array(z.string()),
   }),

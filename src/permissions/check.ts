@@ -239,6 +239,7 @@ function principalOf(row: ChannelConfiguration): Principal {
     accountId: row.account.id,
     accountName: row.account.name,
     roleArn: row.roleArn,
+    federatedAs: null,
     externalId: row.externalId,
     guardrailPolicies: row.guardrailPolicies,
   };

@@ -47,6 +47,7 @@ export function sandboxConfiguration(team: Team = playgroundTeam): Configuration
     userRoles: people.map((user) => ({ user, roles: known.map(({ id }) => `arn:aws:iam::${id}:role/oncall-admin`) })),
     administrators: people,
     denied: [],
+    signIn: null,
     customActions: [
       {
         name: 'restart-service',
@@ -82,6 +83,10 @@ function channelConfiguration(
     places,
     account,
     roleArn: `arn:aws:iam::${account.id}:role/chatbot-ops`,
+    roleSource: 'assume-role',
+    notificationRoleArn: `arn:aws:iam::${account.id}:role/chatbot-ops`,
+    peopleOfTenants: [],
+    guests: false,
     externalId: null,
     guardrailPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
     userRoleRequired: false,

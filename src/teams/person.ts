@@ -10,6 +10,14 @@ export interface Person {
   readonly name: string;
   /** What mentions go by: `29:…`. */
   readonly botFrameworkId: string;
+  /** As Teams' list of members tells it, in lower case; null where that was not asked, or does not tell. No activity carries it. */
+  readonly userPrincipalName: string | null;
+}
+
+/** Whether the configuration means this person by an Entra object id or a user principal name. Both mean the same in any case. */
+export function isCalled({ id, userPrincipalName }: Person, called: string): boolean {
+  const wanted = called.toLowerCase();
+  return wanted === id.toLowerCase() || wanted === userPrincipalName?.toLowerCase();
 }
 
 const MAX_NAME_CHARACTERS = 200;
@@ -21,7 +29,13 @@ export function readPerson(activity: unknown): Person | Unreadable {
     return { kind: 'unreadable', problem: "The activity's from.id is missing or not what Teams sends." };
   }
   const id = textOf(activity, 'from', 'aadObjectId') ?? botFrameworkId;
-  return { kind: 'person', id, name: readName(fieldOf(activity, 'from', 'name')) || id, botFrameworkId };
+  return {
+    kind: 'person',
+    id,
+    name: readName(fieldOf(activity, 'from', 'name')) || id,
+    botFrameworkId,
+    userPrincipalName: null,
+  };
 }
 
 /** Line breaks and invisible characters in a name could make one line of a log or card look like another. */

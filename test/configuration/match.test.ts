@@ -12,6 +12,10 @@ const row = (name: string, places: readonly Place[], snsTopicArns: readonly stri
   places,
   account: { id: '111122223333', name: 'production', defaultRegion: null },
   roleArn: 'arn:aws:iam::111122223333:role/x',
+  roleSource: 'assume-role',
+  notificationRoleArn: 'arn:aws:iam::111122223333:role/x',
+  peopleOfTenants: [],
+  guests: false,
   externalId: null,
   guardrailPolicies: [],
   userRoleRequired: false,
@@ -27,6 +31,7 @@ const configuration = (channelConfigurations: readonly ChannelConfiguration[]): 
   administrators: [],
   denied: [],
   customActions: [],
+  signIn: null,
 });
 
 const rows = [

@@ -8,6 +8,10 @@ export const configuration = (name: string, defaultRegion: string | null = 'eu-w
   places: [],
   account: { id: '111122223333', name: 'production', defaultRegion },
   roleArn: 'arn:aws:iam::111122223333:role/chatbot-ops',
+  roleSource: 'assume-role',
+  notificationRoleArn: 'arn:aws:iam::111122223333:role/chatbot-ops',
+  peopleOfTenants: [],
+  guests: false,
   externalId: null,
   guardrailPolicies: [],
   userRoleRequired: false,
@@ -26,6 +30,7 @@ export const principalOf = ({ name, roleArn }: ChannelConfiguration): Principal 
   accountId: '111122223333',
   accountName: 'production',
   roleArn,
+  federatedAs: null,
   externalId: null,
   guardrailPolicies: [],
 });

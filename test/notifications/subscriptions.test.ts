@@ -46,6 +46,7 @@ describe('subscriptions', () => {
     accountId: given.account.id,
     accountName: given.account.name,
     roleArn: given.roleArn,
+    federatedAs: null,
     externalId: given.externalId,
     guardrailPolicies: [],
   });

@@ -138,6 +138,7 @@ describe('readPerson', () => {
       id: '00000000-0000-0000-0000-0000000000020',
       name: 'Alex Wilber',
       botFrameworkId: 'user-id-0',
+      userPrincipalName: null,
     });
   });
 
@@ -147,6 +148,7 @@ describe('readPerson', () => {
       id: '29:1',
       name: '29:1',
       botFrameworkId: '29:1',
+      userPrincipalName: null,
     });
   });
 

@@ -21,6 +21,7 @@ export const principal: Principal = {
   accountId: '123456789012',
   accountName: 'production',
   roleArn: 'arn:aws:iam::123456789012:role/ops',
+  federatedAs: null,
   externalId: 'ext-1',
   guardrailPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
 };

@@ -11,6 +11,7 @@ export const principal: Principal = {
   accountId: '111122223333',
   accountName: 'production',
   roleArn: 'arn:aws:iam::111122223333:role/chatbot-ops',
+  federatedAs: null,
   externalId: null,
   guardrailPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'],
 };

@@ -26,6 +26,10 @@ export function row(more: Partial<ChannelConfiguration> = {}): ChannelConfigurat
     places: [CHANNEL],
     account: { id: '111122223333', name: 'production', defaultRegion: null },
     roleArn: 'arn:aws:iam::111122223333:role/chatbot',
+    roleSource: 'assume-role',
+    notificationRoleArn: 'arn:aws:iam::111122223333:role/chatbot',
+    peopleOfTenants: [],
+    guests: false,
     externalId: null,
     guardrailPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
     userRoleRequired: false,
@@ -45,6 +49,7 @@ export function configurationOf(...channelConfigurations: readonly ChannelConfig
     administrators: [],
     denied: [],
     customActions: [],
+    signIn: null,
   };
 }
 
