@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { answerModels } from './models/answers.ts';
+import { dialogModels } from './models/dialogs.ts';
 import { helpModels } from './models/help.ts';
 import { logModels } from './models/logs.ts';
 import { notificationModels } from './models/notifications.ts';
@@ -35,6 +36,7 @@ const models: Models = {
   ...helpModels,
   ...notificationModels,
   ...logModels,
+  ...dialogModels,
 };
 
 /** Every template's name, which is its file's name in this folder. */
@@ -57,6 +59,8 @@ export const templateNames: readonly (keyof Views)[] = [
   'notification',
   'digest',
   'logs',
+  'form',
+  'list',
 ];
 
 /**

@@ -1,6 +1,8 @@
+import type { FormView, ListView } from './dialog-views.ts';
 import type { DigestView, LogsView, NotificationView } from './notification-views.ts';
 import type { ChartView, Fact, Page, Ran } from './view-parts.ts';
 
+export type * from './dialog-views.ts';
 export type * from './notification-views.ts';
 export type * from './view-parts.ts';
 
@@ -225,4 +227,6 @@ export interface Views {
   readonly notification: NotificationView;
   readonly digest: DigestView;
   readonly logs: LogsView;
+  readonly form: FormView;
+  readonly list: ListView;
 }

@@ -96,7 +96,7 @@ export const promptModels = {
 };
 
 /** `field` is as shown, `given` as it came: values travel unchanged. */
-function fieldModel(field: FieldView, given: FieldView, asked: boolean): Model {
+export function fieldModel(field: FieldView, given: FieldView, asked: boolean): Model {
   const isChoice = given.input === 'choice' || given.input === 'filtered-choice';
   const isLong = given.input === 'filtered-choice' || given.choices.length > SEARCHED_FROM;
   return {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are what is tested here
 import type { FieldView, Ran, Views } from '../../cards/views.ts';
+import { dialogSamples } from './dialog-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 
 /** One full view per card, with values as they really come. */
@@ -30,6 +31,7 @@ const minutes = (count: number, value: (minute: number) => number) =>
   }));
 
 export const rich: Views = {
+  ...dialogSamples,
   table: {
     ran,
     summary: 'Showing 1–10 of 23 functions',
