@@ -3,7 +3,7 @@ import type { SettledView } from '../cards/views.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { formatWords } from '../src/command/words.ts';
 import { resolveCommand, variableText } from '../src/notifications/custom-actions.ts';
-import { type Accepted, CardPrompt } from './card-prompt.ts';
+import { type Accepted, CardPrompt, type TypedReply } from './card-prompt.ts';
 import type { PromptReply, Turn } from './turn.ts';
 
 export interface ActionVariablesOptions {
@@ -73,6 +73,11 @@ export class ActionVariablesPrompt extends CardPrompt<ActionVariablesOptions, Ac
         facts: [],
       },
     };
+  }
+
+  override typed(text: string, options: ActionVariablesOptions): TypedReply {
+    const values = typedVariables(options, text);
+    return values ? { kind: 'answer', reply: { kind: 'values', values } } : null;
   }
 
   protected override ended(_turn: Turn, why: string, options: ActionVariablesOptions): SettledView {

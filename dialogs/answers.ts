@@ -18,6 +18,7 @@ import { invokeCard, isInvoke, withLogTail } from './lambda-invoke.ts';
 import type { Parts } from './parts.ts';
 import { answerPage, rowsKnown, withMoreRows } from './result-pages.ts';
 import { chooseRole } from './role.ts';
+import { specialAnswer } from './special-answers.ts';
 import { principalOf, type Turn } from './turn.ts';
 import { understand } from './understand.ts';
 
@@ -41,12 +42,16 @@ export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand):
     const request = { principal, region: ready.region, command: withLogTail(command) };
     const paged = await turn.replies.whileWorking(callPage(parts.caller, request, null));
     auditTurn(parts, turn, { ...audited, outcome: 'ran', requestId: paged.answer.requestId });
+    const ran = ranOf(turn, ready, configuration.account, command);
     if (isInvoke(command)) {
-      const ran = ranOf(turn, ready, configuration.account, command);
       await turn.replies.send(invokeCard(parts, ran, command, paged.answer.output));
-    } else {
-      await sendFirstPage(parts, turn, ready, command, paged);
+      return;
     }
+    const { answer, nextToken } = paged;
+    const special = await specialAnswer({ parts, turn, ready, command, principal, answer, nextToken, ran });
+    if (special === null) return await sendFirstPage(parts, turn, ready, command, paged);
+    const messageId = await turn.replies.send(special.card);
+    await special.sent?.(messageId);
   } catch (error) {
     if (!(error instanceof PersonError)) throw error;
     auditError(parts, turn, error, audited);

@@ -12,7 +12,8 @@ const EXPIRED = { outcome: 'expired', errorCode: 'prompt-expired' } as const;
 
 /** What a prompt makes of a reply. */
 export type Accepted<Options, Value> =
-  | { readonly kind: 'value'; readonly value: Value; readonly settled: SettledView }
+  /** `settled` takes the card's place; null leaves the card to whatever asks next. */
+  | { readonly kind: 'value'; readonly value: Value; readonly settled: SettledView | null }
   /** Not yet enough or not valid: the card is shown again with these options. */
   | { readonly kind: 'again'; readonly options: Options }
   /** The reply is not one for this prompt. */
@@ -26,8 +27,24 @@ export interface PromptState<Options> {
   readonly options: Options;
 }
 
+/** The card of a question, for the next one to take its place. */
+export interface PromptPlace {
+  readonly promptId: string;
+  readonly messageId: string | null;
+}
+
 /** What a prompt's dialog ends with. */
-export type PromptResult<Value> = { readonly kind: 'answered'; readonly value: Value } | { readonly kind: 'ended' };
+export type PromptResult<Value> =
+  | { readonly kind: 'answered'; readonly value: Value; readonly place?: PromptPlace }
+  | { readonly kind: 'ended' };
+
+/** What a typed text means to the question that waits. */
+export type TypedReply =
+  | { readonly kind: 'answer'; readonly reply: PromptReply }
+  /** An answer, unless the text is a command of its own. */
+  | { readonly kind: 'free'; readonly reply: PromptReply }
+  | { readonly kind: 'cancel' }
+  | null;
 
 /**
  * A question on a card. It is answered on the card or by text, shown again until the answer is valid, and when it is settled the card
@@ -49,13 +66,30 @@ export abstract class CardPrompt<Options extends object, Value> extends Dialog {
   /** Milliseconds for which the question stands; null for as long as its dialog is kept. */
   protected readonly validForMs: number | null = null;
 
+  /** The card of an earlier question that this one takes the place of. */
+  protected placeOf(_options: Options): PromptPlace | null {
+    return null;
+  }
+
+  /** What a text that was typed while the question waits means to it. */
+  typed(_text: string, _options: Options): TypedReply {
+    return null;
+  }
+
   /** What the card says when the question ends without an answer. */
   protected abstract ended(turn: Turn, why: string, options: Options): SettledView;
 
   override async beginDialog(dc: DialogContext, options?: object): Promise<DialogTurnResult> {
     const turn = turnOf(dc.context);
-    const promptId = this.parts.newId();
     const asked = this.optionsOf(options);
+    const place = this.placeOf(asked);
+    if (place && turn.pressedPrompt === place.promptId) {
+      await turn.replies.replacePressed(await this.card(turn, place.promptId, asked));
+      this.#keep(dc, { ...place, askedAt: this.parts.clock(), options: asked });
+      return Dialog.EndOfTurn;
+    }
+    if (place) await settlePlace(this.parts, turn, place, this.ended(turn, 'It goes on below.', asked));
+    const promptId = this.parts.newId();
     await rememberPrompt(
       this.parts.store,
       promptId,
@@ -90,8 +124,12 @@ export abstract class CardPrompt<Options extends object, Value> extends Dialog {
         return Dialog.EndOfTurn;
       }
       case 'value':
-        await this.settle(turn, state, accepted.settled);
-        return dc.endDialog({ kind: 'answered', value: accepted.value } satisfies PromptResult<Value>);
+        if (accepted.settled) await this.settle(turn, state, accepted.settled);
+        return dc.endDialog({
+          kind: 'answered',
+          value: accepted.value,
+          ...(accepted.settled ? {} : { place: { promptId: state.promptId, messageId: state.messageId } }),
+        } satisfies PromptResult<Value>);
     }
   }
 
@@ -106,15 +144,29 @@ export abstract class CardPrompt<Options extends object, Value> extends Dialog {
     await this.show(turn, state, this.parts.cards.render('settled', view));
   }
 
-  /** A pressed card is replaced by the answer to the press; after anything else, by its message id. */
-  protected async show(turn: Turn, state: PromptState<Options>, card: AdaptiveCard): Promise<void> {
-    if (turn.pressedPrompt === state.promptId) await turn.replies.replacePressed(card);
-    else if (state.messageId !== null) await turn.replies.replace(state.messageId, card);
+  protected show(turn: Turn, state: PromptState<Options>, card: AdaptiveCard): Promise<void> {
+    return showAt(turn, state, card);
   }
 
   #keep(dc: DialogContext, state: PromptState<Options>): void {
     if (dc.activeDialog) dc.activeDialog.state = { prompt: state };
   }
+}
+
+/** Ends a card whose question was answered, with what came of it. */
+export function settlePlace(
+  parts: Pick<Parts, 'cards'>,
+  turn: Turn,
+  place: PromptPlace,
+  view: SettledView,
+): Promise<void> {
+  return showAt(turn, place, parts.cards.render('settled', view));
+}
+
+/** A pressed card is replaced by the answer to the press; after anything else, by its message id. */
+async function showAt(turn: Turn, { promptId, messageId }: PromptPlace, card: AdaptiveCard): Promise<void> {
+  if (turn.pressedPrompt === promptId) await turn.replies.replacePressed(card);
+  else if (messageId !== null) await turn.replies.replace(messageId, card);
 }
 
 /** The prompt that waits on top of a person's dialogs, if one does. */

@@ -1,6 +1,6 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { SettledView } from '../cards/views.ts';
-import { type Accepted, CardPrompt } from './card-prompt.ts';
+import { type Accepted, CardPrompt, type TypedReply } from './card-prompt.ts';
 import type { PromptReply, Turn } from './turn.ts';
 
 /** One question with a list of answers: which account, which Region, which service. */
@@ -48,6 +48,11 @@ export class ChoicePrompt extends CardPrompt<ChoiceOptions, string> {
         facts: [],
       },
     };
+  }
+
+  override typed(text: string, options: ChoiceOptions): TypedReply {
+    const chosen = findChoice(options, text);
+    return chosen ? { kind: 'answer', reply: { kind: 'values', values: new Map([[CHOICE, chosen.value]]) } } : null;
   }
 
   protected override ended(_turn: Turn, why: string, options: ChoiceOptions): SettledView {

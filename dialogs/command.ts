@@ -11,11 +11,12 @@ import { accountChoice, findConfiguration } from './account.ts';
 import type { PromptResult } from './card-prompt.ts';
 import type { ConfirmationOptions } from './confirmation.ts';
 import { COMMAND_DIALOG, type Found } from './found.ts';
+import { type GuidedResult, guideOf } from './guided-commands.ts';
 import type { MissingArgumentsOptions } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
 import { checkedRegion, globalRegionOf, regionChoices } from './regions.ts';
-import { chooseRole } from './role.ts';
-import { principalOf, type Turn, turnOf } from './turn.ts';
+import { principalWith, roleToRun } from './role.ts';
+import { type Turn, turnOf } from './turn.ts';
 import { understand } from './understand.ts';
 
 /** Ids of the dialogs of one conversation. */
@@ -80,7 +81,7 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
     const turn = turnOf(step.context);
     const configuration = findConfiguration(turn, name);
     const command = commandOf(step);
-    const roleArn = chooseRole(parts.configuration(), turn.person, configuration, command.globals.role);
+    const roleArn = await roleToRun(parts, turn, configuration, command.globals.role);
     keep(step, { configurationName: name, roleArn });
     const { baseId } = turn.conversation;
     const isTyped = step.options.action === undefined;
@@ -121,6 +122,10 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
     if (command.globals.region === null && configuration.account.defaultRegion === null && !isGlobal(step)) {
       await parts.memory.rememberRegion(turn.conversation.baseId, configuration.account.id, region);
     }
+    const guide = step.options.action === undefined ? guideOf(command) : null;
+    const { words, configurationName = '', roleArn = '' } = found(step);
+    const guided = guide?.begin(command, { words, configurationName, roleArn, region }) ?? null;
+    if (guide !== null && guided !== null) return step.beginDialog(guide.dialog, guided);
     if (command.missing.length === 0) return step.next(answered(null));
     const offered = await offers(parts, turn, step, command);
     const options: MissingArgumentsOptions = { words: found(step).words, offered, given: {} };
@@ -128,8 +133,13 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
   };
 
   const confirm = async (step: Step): Promise<DialogTurnResult> => {
-    const result: PromptResult<readonly string[] | null> = step.result;
+    const result: PromptResult<readonly string[] | GuidedResult | null> = step.result;
     if (result.kind !== 'answered') return step.endDialog();
+    if (isGuided(result.value)) {
+      // Its last card has shown everything, and whoever asked has pressed.
+      keep(step, { words: result.value.confirmedWords });
+      return step.next(answered(true));
+    }
     if (result.value !== null) {
       const completed = understand(parts.catalogue, result.value).globals;
       const { account, region, role } = commandOf(step).globals;
@@ -180,7 +190,7 @@ async function offers(
   command: Command,
 ): Promise<MissingArgumentsOptions['offered']> {
   const { configurationName = '', roleArn = '', region = '' } = found(step);
-  const principal = principalOf(turn, findConfiguration(turn, configurationName), roleArn);
+  const principal = principalWith(parts, turn, findConfiguration(turn, configurationName), roleArn);
   const lists = await turn.replies.whileWorking(
     Promise.all(
       command.missing.map(async (option) => {
@@ -190,6 +200,10 @@ async function offers(
     ),
   );
   return Object.fromEntries(lists.filter(([, values]) => values.length > 0));
+}
+
+function isGuided(value: readonly string[] | GuidedResult | null): value is GuidedResult {
+  return value !== null && 'confirmedWords' in value;
 }
 
 function found(step: Step): Found {

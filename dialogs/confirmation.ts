@@ -1,12 +1,15 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { ConfirmationView, SettledView } from '../cards/views.ts';
-import { type Accepted, CardPrompt } from './card-prompt.ts';
+import { type Accepted, CardPrompt, type TypedReply } from './card-prompt.ts';
 import { shortTime } from './times.ts';
 import type { PromptReply, Turn } from './turn.ts';
 
 export type ConfirmationOptions = Omit<ConfirmationView, 'dialogId' | 'expiresIn' | 'askedBy'>;
 
 const VALID_MINUTES = 5;
+/** Words that answer a confirmation by text. */
+const AGREES: ReadonlySet<string> = new Set(['run', 'yes', 'y', 'ok', 'confirm']);
+const DECLINES: ReadonlySet<string> = new Set(['cancel', 'no', 'n', 'stop']);
 
 /** Shows a change in full before it is made. Only the person who asked can run it, within five minutes. */
 export class ConfirmationPrompt extends CardPrompt<ConfirmationOptions, true> {
@@ -37,6 +40,12 @@ export class ConfirmationPrompt extends CardPrompt<ConfirmationOptions, true> {
       value: true,
       settled: this.#settled(`${turn.person.name} ran this at ${shortTime(this.parts.clock())}`, 'good', options),
     };
+  }
+
+  override typed(text: string): TypedReply {
+    const word = text.trim().toLowerCase();
+    if (AGREES.has(word)) return { kind: 'answer', reply: { kind: 'run' } };
+    return DECLINES.has(word) ? { kind: 'cancel' } : null;
   }
 
   protected override ended(turn: Turn, why: string, options: ConfirmationOptions): SettledView {

@@ -1,27 +1,21 @@
 import type { TurnContext } from 'botbuilder-core';
-import type { DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
+import type { Dialog, DialogContext, DialogTurnResult } from 'botbuilder-dialogs';
 import { DialogTurnStatus } from 'botbuilder-dialogs/lib/dialog.js';
 import { DialogContextError } from 'botbuilder-dialogs/lib/dialogContextError.js';
 import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
-import { type ActionVariablesOptions, ActionVariablesPrompt, typedVariables } from './action-variables.ts';
-import { type CardPrompt, promptState } from './card-prompt.ts';
-import { type ChoiceOptions, ChoicePrompt, findChoice } from './choice-prompt.ts';
+import { ActionVariablesPrompt } from './action-variables.ts';
+import { CardPrompt, type PromptState, promptState, type TypedReply } from './card-prompt.ts';
+import { ChoicePrompt } from './choice-prompt.ts';
 import { commandDialog, DIALOGS, type ReadyCommand, readyCommand } from './command.ts';
 import { ConfirmationPrompt } from './confirmation.ts';
 import { ACTION_DIALOGS, type ActionOptions, customActionDialog } from './custom-actions.ts';
 import { type Found, foundOf } from './found.ts';
+import { furtherDialogs } from './further-dialogs.ts';
 import { type MissingArgumentsOptions, MissingArgumentsPrompt } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
 import { type SETTINGS_DIALOGS, settingsDialogs } from './settings.ts';
 import { attachReply, type PromptReply, turnOf } from './turn.ts';
 import { WaitingState } from './waiting-state.ts';
-
-/** Words that answer a confirmation by text. */
-const AGREES = new Set(['run', 'yes', 'y', 'ok', 'confirm']);
-const DECLINES = new Set(['cancel', 'no', 'n', 'stop']);
-
-/** What a typed text means to the prompt that waits. */
-export type TypedAnswer = { readonly kind: 'reply'; readonly reply: PromptReply } | { readonly kind: 'cancel' } | null;
 
 /**
  * One person's dialogs in one conversation, for the length of one turn: opened, moved on at most once, saved. Several people may
@@ -49,6 +43,7 @@ export class ConversationDialogs {
     for (const dialog of settingsDialogs(parts)) dialogs.add(dialog);
     dialogs.add(customActionDialog(parts));
     dialogs.add(new ActionVariablesPrompt(ACTION_DIALOGS.variables, parts));
+    for (const dialog of furtherDialogs(parts)) dialogs.add(dialog);
     return new ConversationDialogs(await dialogs.createContext(context), state);
   }
 
@@ -68,23 +63,10 @@ export class ConversationDialogs {
     return promptState<MissingArgumentsOptions>(this.#context)?.options.words ?? null;
   }
 
-  /** Whether a typed text answers the waiting prompt: a choice by its name or number, a confirmation by yes or no, a variable by its name. */
-  typedAnswer(text: string): TypedAnswer {
-    const waiting = this.#context.activeDialog?.id;
-    const word = text.trim().toLowerCase();
-    if (waiting === DIALOGS.confirmation) {
-      if (AGREES.has(word)) return { kind: 'reply', reply: { kind: 'run' } };
-      return DECLINES.has(word) ? { kind: 'cancel' } : null;
-    }
-    if (waiting === ACTION_DIALOGS.variables) {
-      const asked = promptState<ActionVariablesOptions>(this.#context)?.options;
-      const values = asked && typedVariables(asked, text);
-      return values ? { kind: 'reply', reply: { kind: 'values', values } } : null;
-    }
-    if (waiting !== DIALOGS.account && waiting !== DIALOGS.region) return null;
-    const options = promptState<ChoiceOptions>(this.#context)?.options;
-    const chosen = options && findChoice(options, text);
-    return chosen ? { kind: 'reply', reply: { kind: 'values', values: new Map([['choice', chosen.value]]) } } : null;
+  /** What a typed text means to the prompt that waits; null where none does, or it is none of its answers. */
+  typedAnswer(text: string): TypedReply {
+    const waiting = this.#waiting();
+    return waiting ? waiting.prompt.typed(text, waiting.state.options) : null;
   }
 
   /** Begins the way of a command; gives it back when it may run at once. */
@@ -120,13 +102,18 @@ export class ConversationDialogs {
 
   /** Ends what waits, and its card says why. False where nothing waited. */
   async cancel(why: string): Promise<boolean> {
-    const active = this.#context.activeDialog;
-    if (!active) return false;
-    const state = promptState<object>(this.#context);
-    const prompt = this.#context.findDialog(active.id);
-    if (state && isCardPrompt(prompt)) await prompt.end(turnOf(this.#context.context), state, why);
+    if (!this.#context.activeDialog) return false;
+    const waiting = this.#waiting();
+    if (waiting) await waiting.prompt.end(turnOf(this.#context.context), waiting.state, why);
     await this.#context.cancelAllDialogs();
     return true;
+  }
+
+  #waiting(): { readonly prompt: CardPrompt<object, unknown>; readonly state: PromptState<object> } | null {
+    const { activeDialog } = this.#context;
+    const prompt = activeDialog && this.#context.findDialog(activeDialog.id);
+    const state = promptState<object>(this.#context);
+    return state && isCardPrompt(prompt) ? { prompt, state } : null;
   }
 
   /** Throws `ConflictError` where another turn of the same person has moved the dialog on meanwhile. */
@@ -141,11 +128,6 @@ function ready(result: DialogTurnResult): ReadyCommand | null {
   return parsed.success ? parsed.data : null;
 }
 
-function isCardPrompt(dialog: unknown): dialog is CardPrompt<object, unknown> {
-  return (
-    dialog instanceof ChoicePrompt ||
-    dialog instanceof MissingArgumentsPrompt ||
-    dialog instanceof ConfirmationPrompt ||
-    dialog instanceof ActionVariablesPrompt
-  );
+function isCardPrompt(dialog: Dialog | undefined): dialog is CardPrompt<object, unknown> {
+  return dialog instanceof CardPrompt;
 }

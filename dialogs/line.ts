@@ -26,7 +26,7 @@ export async function answerLine(
   line: string,
 ): Promise<ReadyCommand | null> {
   const typed = dialogs.typedAnswer(line);
-  if (typed?.kind === 'reply') return dialogs.answer(typed.reply);
+  if (typed?.kind === 'answer') return dialogs.answer(typed.reply);
   const parsed = parse(typed?.kind === 'cancel' ? 'cancel' : line, {
     catalogue: parts.catalogue,
     builtIns: parts.builtIns,
@@ -40,6 +40,9 @@ export async function answerLine(
       throw error;
     }
   }
+  // Any text answers a question for a text, unless it is a command of its own.
+  if (typed?.kind === 'free' && (parsed.kind === 'error' || parsed.kind === 'ambiguous'))
+    return dialogs.answer(typed.reply);
   const card = await answerCard(parts, turn, dialogs, parsed);
   if (card) await turn.replies.send(card);
   return null;
