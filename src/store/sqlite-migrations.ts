@@ -66,4 +66,16 @@ export const storeMigrations: readonly string[] = [
      WHERE state = 'waiting' AND not_before IS NOT NULL;
    CREATE INDEX outbox_delivery_key ON outbox_delivery (conversation, unique_key);
    CREATE INDEX outbox_delivery_failed ON outbox_delivery (settled_at) WHERE state = 'failed';`,
+
+  `CREATE TABLE audit_line (
+     -- Never used again, so that one is not removed in another's stead.
+     place INTEGER PRIMARY KEY AUTOINCREMENT,
+     configuration_name TEXT NOT NULL,
+     -- Milliseconds since the epoch: when the command or the press arrived.
+     time INTEGER NOT NULL,
+     bytes INTEGER NOT NULL,
+     line TEXT NOT NULL
+   ) STRICT;
+   -- With the bytes, so that counting reads no lines.
+   CREATE INDEX audit_line_queue ON audit_line (configuration_name, place, bytes);`,
 ];

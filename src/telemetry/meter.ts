@@ -25,7 +25,9 @@ export type Counter =
   /** Attempts to send to Teams, by `outcome`. */
   | 'TeamsRequests'
   /** Calls to AWS, by `service` and `outcome`. */
-  | 'AwsCalls';
+  | 'AwsCalls'
+  /** Audit lines that CloudWatch Logs will not get, by `configuration` and `reason`. */
+  | 'AuditLinesLost';
 
 export type Timer =
   /** From a command's arrival to its answer, by `outcome`. */

@@ -55,6 +55,11 @@ const COUNTERS: Readonly<Record<Counter, { name: string; help: string; labels: r
     help: 'Calls to AWS, by service and outcome.',
     labels: ['service', 'outcome'],
   },
+  AuditLinesLost: {
+    name: 'chatbot_audit_lines_lost_total',
+    help: 'Audit lines that were given up before CloudWatch Logs took them, by reason.',
+    labels: ['configuration', 'reason'],
+  },
 };
 
 /** Seconds. */
@@ -89,6 +94,8 @@ export interface Levels {
   readonly stopped: number;
   /** Age of the oldest delivery that waits, in seconds; 0 where none does. */
   readonly oldestWaitingSeconds: number;
+  /** Audit lines that CloudWatch Logs has not taken yet. */
+  readonly auditLinesWaiting: number;
 }
 
 /** Counts for Prometheus, in its text format (https://prometheus.io/docs/instrumenting/exposition_formats). */
@@ -102,6 +109,7 @@ export class PrometheusMeter implements Meter {
   readonly #failed: Gauge;
   readonly #stopped: Gauge;
   readonly #oldest: Gauge;
+  readonly #auditLines: Gauge;
   readonly #memory: Gauge;
 
   constructor(levels: () => Promise<Levels>) {
@@ -118,6 +126,7 @@ export class PrometheusMeter implements Meter {
     this.#failed = gauge('chatbot_deliveries_failed', 'Deliveries that could not be sent and are kept.');
     this.#stopped = gauge('chatbot_conversations_stopped', 'Conversations that the bot is not in any more.');
     this.#oldest = gauge('chatbot_oldest_delivery_seconds', 'Age of the oldest delivery that waits.');
+    this.#auditLines = gauge('chatbot_audit_lines_waiting', 'Audit lines that wait for CloudWatch Logs.');
     this.#memory = gauge('process_resident_memory_bytes', 'Resident memory size in bytes.');
   }
 
@@ -136,6 +145,7 @@ export class PrometheusMeter implements Meter {
     this.#failed.set(now.failed);
     this.#stopped.set(now.stopped);
     this.#oldest.set(now.oldestWaitingSeconds);
+    this.#auditLines.set(now.auditLinesWaiting);
     this.#memory.set(process.memoryUsage.rss());
     return this.#registry.metrics();
   }

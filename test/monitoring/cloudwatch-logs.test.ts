@@ -38,24 +38,6 @@ describe('Lines for CloudWatch Logs', () => {
     });
   });
 
-  it('make the group and the stream where they are missing', async () => {
-    const { calls, logs } = open();
-    const there = new Set<string>(['CreateLogGroup']);
-    calls.answer = ({ operation }) => {
-      if (operation === 'PutLogEvents' && !there.has('CreateLogStream')) {
-        throw awsError('not-found', 'ResourceNotFoundException');
-      }
-      if (there.has(operation)) throw awsError('conflict', 'ResourceAlreadyExistsException');
-      if (operation !== 'PutLogEvents') there.add(operation);
-    };
-    logs.write('ops', { n: 1 });
-    await logs.flush();
-    assert.deepEqual(
-      calls.made.map(({ operation }) => operation),
-      ['PutLogEvents', 'CreateLogGroup', 'CreateLogStream', 'PutLogEvents'],
-    );
-  });
-
   it('are sent in batches that CloudWatch takes', async () => {
     const { logs, texts } = open();
     for (let index = 0; index < 6000; index += 1) logs.write('ops', { index });
@@ -93,6 +75,17 @@ describe('Lines for CloudWatch Logs', () => {
     await logs.flush();
     assert.equal(texts().flat()[0], '{"index":3}');
     assert.match(said[0] ?? '', /"lost":3/);
+  });
+
+  it('that CloudWatch leaves out are told of', async () => {
+    const { calls, logs, said, texts } = open();
+    calls.answer = () => ({ rejectedLogEventsInfo: { tooNewLogEventStartIndex: 1 } });
+    logs.write('ops', { n: 1 });
+    logs.write('ops', { n: 2 });
+    await logs.flush();
+    await logs.flush();
+    assert.equal(texts().length, 1);
+    assert.match(said[0] ?? '', /"lost":1/);
   });
 
   it('that the role may not write are told of with the permissions, and tried again later', async () => {

@@ -40,14 +40,26 @@ export function awsError(code: string, awsCode: string): PersonError {
   return new PersonError(code, 'It failed', awsCode, { facts: [{ name: 'AWS error', value: awsCode }] });
 }
 
-/** Answers calls in AWS's stead, and keeps them. */
+/** Answers calls in AWS's stead, and keeps them. What is answered with is the output; nothing stands for an empty one. */
 export class Calls implements Caller {
   readonly made: CallRequest[] = [];
-  answer: (request: CallRequest) => void = () => undefined;
+  answer: (request: CallRequest) => unknown = () => undefined;
 
   async call(request: CallRequest) {
     this.made.push(request);
-    this.answer(request);
-    return { output: {}, requestId: null, durationMs: 1 };
+    const output = await this.answer(request);
+    return { output: { ...(output as object | undefined) }, requestId: null, durationMs: 1 };
+  }
+
+  /** The texts of each batch that was put, by the group's name. */
+  batches(group: string): readonly (readonly string[])[] {
+    return this.puts(group).map((events) => events.map(({ message }) => message));
+  }
+
+  /** The events of each batch that was put, by the group's name. */
+  puts(group: string): readonly (readonly { timestamp: number; message: string }[])[] {
+    return this.made
+      .filter(({ operation, input }) => operation === 'PutLogEvents' && input.logGroupName === group)
+      .map(({ input }) => input.logEvents as { timestamp: number; message: string }[]);
   }
 }

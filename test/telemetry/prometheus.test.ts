@@ -4,7 +4,13 @@ import { meters, PrometheusMeter } from '../../src/telemetry/prometheus.ts';
 
 describe('Metrics for Prometheus', () => {
   const open = () =>
-    new PrometheusMeter(async () => ({ waiting: 3, failed: 1, stopped: 2, oldestWaitingSeconds: 12.5 }));
+    new PrometheusMeter(async () => ({
+      waiting: 3,
+      failed: 1,
+      stopped: 2,
+      oldestWaitingSeconds: 12.5,
+      auditLinesWaiting: 4,
+    }));
 
   it('count events by configuration', async () => {
     const meter = open();
@@ -31,6 +37,7 @@ describe('Metrics for Prometheus', () => {
     assert.match(text, /^chatbot_deliveries_failed 1$/m);
     assert.match(text, /^chatbot_conversations_stopped 2$/m);
     assert.match(text, /^chatbot_oldest_delivery_seconds 12.5$/m);
+    assert.match(text, /^chatbot_audit_lines_waiting 4$/m);
     assert.match(text, /^process_resident_memory_bytes \d+$/m);
     assert.match(open().contentType, /^text\/plain/);
   });

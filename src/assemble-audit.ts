@@ -1,0 +1,54 @@
+import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
+import type { Parts } from '../dialogs/parts.ts';
+import type { Caller } from './aws/call.ts';
+import { AuditTrail } from './monitoring/audit-trail.ts';
+import { openSqliteAuditSpool } from './monitoring/sqlite-audit-spool.ts';
+import type { AuditSink } from './telemetry/audit.ts';
+
+/** People look at the audit later; until then lines that came together go together. */
+const SEND_EVERY_MS = 5_000;
+
+export interface KeptAudit {
+  readonly sink: AuditSink;
+  /** What keeps the audit from CloudWatch Logs, in words; the bot does its work all the same. */
+  readonly problems: () => readonly string[];
+  /** How many lines wait for CloudWatch Logs. */
+  readonly waiting: () => Promise<number>;
+  /** Tries once to send what waits. What is left stays for the next start. */
+  readonly finish: () => Promise<void>;
+  readonly close: () => void;
+}
+
+/** Puts together the way of the audit to CloudWatch Logs, by the store's file. Throws StoreOpenError. */
+export function assembleAudit(
+  storeFile: string,
+  parts: Pick<Parts, 'clock' | 'configurationNamed' | 'log' | 'meter'> & { readonly caller: Caller },
+): KeptAudit {
+  const { caller, clock, configurationNamed, log, meter } = parts;
+  const spool = openSqliteAuditSpool({ path: storeFile, now: clock });
+  const trail = new AuditTrail({
+    spool,
+    caller,
+    configurationNamed,
+    principalOf: housekeepingPrincipal,
+    clock,
+    random: Math.random,
+    log,
+    meter,
+  });
+  const sending = setInterval(() => void trail.flush(), SEND_EVERY_MS);
+  sending.unref();
+  return {
+    sink: trail,
+    problems: () => trail.problems(),
+    waiting: () => spool.count(),
+    async finish() {
+      clearInterval(sending);
+      await trail.finish();
+    },
+    close() {
+      clearInterval(sending);
+      spool.close();
+    },
+  };
+}
