@@ -6,12 +6,18 @@
 /** C0 controls but for tab and line feed, delete, and C1 controls. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to find
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-/** Embeddings, overrides and isolates of the Unicode bidirectional algorithm: they reorder the text around them. */
-const BIDIRECTIONAL = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Marks, embeddings, overrides and isolates of the Unicode bidirectional algorithm: they reorder the text around them. */
+const BIDIRECTIONAL = /\p{Bidi_Control}/gu;
+/**
+ * What takes no room and has no look, so that two names look like one. Not the joiners that emoji and some scripts need, U+200C and
+ * U+200D.
+ */
+const INVISIBLE = /[\u00ad\u115f\u1160\u180e\u200b\u2061-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/g;
 /** Tag characters: invisible text beside the visible. */
 const TAGS = /[\u{e0000}-\u{e007f}]/gu;
 /** The only markup a `TextRun` has: clients put a formatted date in its place. */
-const DATE_MARKUP = /\{(?=\{(?:DATE|TIME)\()/g;
+const DATE_MARKUP = /\{(?=\{(?:DATE|TIME)\()/gi;
+/** As invisible as the others; the one that the project itself puts between what only together means something. */
 const WORD_JOINER = '\u2060';
 
 /** Symbols for the C0 controls begin at U+2400; delete has its own; C1 controls have none. */
@@ -21,13 +27,20 @@ function visibleControl(control: string): string {
   return code === 0x7f ? '\u2421' : '\ufffd';
 }
 
+/** "‹U+202E›". */
+function named(mark: string): string {
+  return `‹U+${mark.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}›`;
+}
+
 /** The text as it is shown: same length or nearly, line feeds and tabs kept, valid UTF-16. */
 export function shown(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(CONTROLS, visibleControl)
-    .replace(BIDIRECTIONAL, (mark) => `‹U+${mark.charCodeAt(0).toString(16).toUpperCase()}›`)
+    .replace(BIDIRECTIONAL, named)
+    .replace(INVISIBLE, named)
+    .replaceAll(WORD_JOINER, '')
     .replace(TAGS, '')
     .replace(DATE_MARKUP, `{${WORD_JOINER}`);
 }

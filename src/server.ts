@@ -119,6 +119,9 @@ export function createServer(parts: ServerParts): Server {
     if (parts.loopbackOnly && !isLoopback(host)) {
       return { status: 403, message: 'This bot answers on the loopback address only.' };
     }
+    if (parts.loopbackOnly && isFromPage(request)) {
+      return { status: 403, message: 'This bot answers no page of another site.' };
+    }
     const methods = doors.get(pathOf(request));
     if (methods === undefined) return { status: 404, message: 'There is nothing here.' };
     if (!URL.canParse(`http://${host}`)) return { status: 400, message: 'The Host header is not valid.' };
@@ -233,7 +236,8 @@ function doorTable(parts: ServerParts): ReadonlyMap<string, readonly Door[]> {
       contentTypes: [],
       handle: async (_request, response) => {
         const { ready, problems } = parts.readiness();
-        response.send(ready ? 200 : 503, { ready, problems });
+        // They quote the configuration: where anybody may ask, they are for the log and `status` alone.
+        response.send(ready ? 200 : 503, parts.loopbackOnly ? { ready, problems } : { ready });
       },
     },
   ];
@@ -254,6 +258,15 @@ function pathOf(request: IncomingMessage): string {
 /** A page in a browser on this machine may reach the port under a name of its own; the bot answers to its own names only. */
 function isLoopback(host: string | undefined): boolean {
   return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i.test(host ?? '');
+}
+
+/**
+ * Whether a page in a browser asks. Browsers ask first whether a page may send JSON elsewhere, and get no leave here; this holds even
+ * where one does not ask.
+ */
+function isFromPage({ headers }: IncomingMessage): boolean {
+  const site = headers['sec-fetch-site'];
+  return headers.origin !== undefined || site === 'cross-site' || site === 'same-site';
 }
 
 function singleHeaders(request: IncomingMessage): Record<string, string | undefined> {

@@ -8,6 +8,7 @@ const pages = [
   'README.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
+  'SECURITY.md',
   ...readdirSync(new URL('docs/', root), { recursive: true, encoding: 'utf8' }).map((path) => `docs/${path}`),
 ].filter((path) => path.endsWith('.md'));
 
@@ -42,4 +43,42 @@ describe('the documentation', () => {
       [],
     );
   });
+
+  describe('names tests that there are, in docs/security.md:', () => {
+    const named = [
+      ...read('docs/security.md').matchAll(/`(test\/[\w./-]+\.test\.ts)`: ((?:\*[^*]+\*(?:, )?)+)/g),
+    ].flatMap(([, file = '', names = '']) =>
+      [...names.matchAll(/\*([^*]+)\*/g)].map(([, name = '']) => [file, name] as const),
+    );
+
+    it('dozens', () => assert.ok(named.length > 50));
+
+    for (const [file, name] of named) {
+      it(`${file}: ${name}`, () => {
+        assert.ok(existsSync(new URL(file, root)), 'there is no such file');
+        assert.ok(hasTest(file, name), 'there is no test or suite of that name');
+      });
+    }
+  });
 });
+
+/** Whether a file of tests has one of this name, or a suite. What a table fills into a name has to stand in the file or its support. */
+function hasTest(file: string, name: string): boolean {
+  const text = read(file);
+  const imported = [...text.matchAll(/from '(\.\/support\/[\w-]+\.ts)'/g)].map(([, path = '']) =>
+    readFileSync(new URL(path, new URL(file, root)), 'utf8'),
+  );
+  const words = [text, ...imported].join('\n').replaceAll("\\'", "'");
+  const titles = [...text.matchAll(/\b(?:it|describe)\(\s*(['"`])((?:\\.|(?!\1)[^\\])*)\1/g)];
+  return titles.some(([, , title = '']) => {
+    const parts = title.replaceAll("\\'", "'").split(/\$\{(?:[^{}]|\{[^{}]*\})*\}/);
+    const pattern = parts.map((part) => RegExp.escape(part)).join('(.+)');
+    const [, ...filled] = new RegExp(`^${pattern}$`).exec(name) ?? [];
+    const isSaid = parts.join('').trim().length >= 2 || filled.length === 0;
+    return new RegExp(`^${pattern}$`).test(name) && isSaid && filled.every((word) => words.includes(unquoted(word)));
+  });
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^"(.*)"$/, '$1');
+}

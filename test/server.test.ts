@@ -211,6 +211,16 @@ describe('the server', () => {
       assert.deepEqual(await response.json(), { ready: false, problems: ['chatbot.yaml:1:1: wrong'] });
     });
 
+    it('keeps the reasons to itself where anybody may ask', async () => {
+      await open({
+        loopbackOnly: false,
+        readiness: () => ({ ready: false, problems: ['chatbot.yaml:1:1: arn:aws:iam::111122223333:role/x'] }),
+      });
+      const response = await fetchFrom('/readyz');
+      assert.equal(response.status, 503);
+      assert.deepEqual(await response.json(), { ready: false });
+    });
+
     it('refuses POST', async () => {
       await open();
       assert.equal((await fetchFrom('/healthz', { method: 'POST' })).status, 405);
@@ -301,6 +311,75 @@ describe('the server', () => {
         );
       });
     }
+
+    describe('gives a page in a browser on the same machine no way in', () => {
+      const page = { origin: 'https://attacker.example', 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors' };
+      const body = JSON.stringify(activity);
+      /** What a page may send without being asked first. */
+      const simple = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'];
+      let served: number;
+      const openCounting = async () => {
+        served = 0;
+        await open({
+          messages: async (_request, response) => {
+            served += 1;
+            response.send(200);
+          },
+        });
+      };
+
+      it('which asks whether it may send JSON', async () => {
+        await openCounting();
+        const { status, headers } = await fetchFrom('/api/messages', {
+          method: 'OPTIONS',
+          headers: {
+            ...page,
+            'access-control-request-method': 'POST',
+            'access-control-request-headers': 'content-type',
+          },
+        });
+        assert.equal(status, 403);
+        assert.deepEqual(
+          [...headers.keys()].filter((name) => name.startsWith('access-control')),
+          [],
+        );
+      });
+
+      for (const type of [...simple, 'text/plain; application/json', 'text/plain, application/json'])
+        it(`which sends JSON as ${type}`, async () => {
+          await openCounting();
+          assert.equal((await post(body, { 'content-type': type })).status, 415);
+          assert.equal((await post(body, { 'content-type': type, ...page })).status, 403);
+          assert.equal(served, 0);
+        });
+
+      for (const [what, headers] of [
+        ['of another site', page],
+        ['of a file or a frame without rights', { origin: 'null' }],
+        ['of another port', { origin: 'http://localhost:8000', 'sec-fetch-site': 'same-site' }],
+        ['of an old browser', { origin: 'http://attacker.example' }],
+        ['that hides where it is of', { 'sec-fetch-site': 'cross-site' }],
+      ] as const)
+        it(`${what}, which sends JSON without being asked`, async () => {
+          await openCounting();
+          assert.equal((await post(body, headers)).status, 403);
+          assert.equal(served, 0);
+        });
+
+      it('under a name that was made to lead here', async () => {
+        await openCounting();
+        const answer = await sendRaw(
+          `POST /api/messages HTTP/1.1\r\nHost: rebound.attacker.example:${port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+        );
+        assert.match(answer, /^HTTP\/1\.1 403 /);
+        assert.equal(served, 0);
+      });
+
+      it('but answers a person who opens an address in the browser', async () => {
+        await open();
+        assert.equal((await fetchFrom('/healthz', { headers: { 'sec-fetch-site': 'none' } })).status, 200);
+      });
+    });
 
     const outside = Object.values(networkInterfaces())
       .flat()

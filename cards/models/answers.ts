@@ -1,5 +1,5 @@
 import { payloadBytes } from '../../src/teams/size.ts';
-import { oneLine } from '../text.ts';
+import { oneLine, shorten } from '../text.ts';
 import type { AlarmsView, AlarmView, ChartView, FactsView, InvokeView, RawView, TableView } from '../views.ts';
 import { buttonsModel, factsModel, type Model, ranModel, resultPager } from './parts.ts';
 
@@ -10,6 +10,8 @@ const ALARM_STATES = {
   INSUFFICIENT_DATA: { mark: '?', stateText: 'Insufficient data', color: 'Warning' },
 } as const;
 
+/** AWS's own limits of these texts are about as high. */
+const TEXT_LENGTH = 1_100;
 /** Bytes that all charts of one card may have together; the rest is for the alarms' text. */
 const CHARTS_SIZE = 40 * 1024;
 /** Fewer points than this show no course. */
@@ -79,8 +81,10 @@ export const answerModels = {
       outcome: failed ? 'The function failed' : 'Succeeded',
       ...factsModel([
         { name: 'Status code', value: String(view.statusCode) },
-        { name: 'Executed version', value: view.executedVersion },
-        ...(view.functionError === null ? [] : [{ name: 'Function error', value: view.functionError }]),
+        { name: 'Executed version', value: shorten(view.executedVersion, TEXT_LENGTH) },
+        ...(view.functionError === null
+          ? []
+          : [{ name: 'Function error', value: shorten(view.functionError, TEXT_LENGTH) }]),
       ]),
       payloadTitle: view.payloadIsJson ? 'Payload (JSON)' : 'Payload',
       payload: view.payload === '' ? '(empty)' : view.payload,
@@ -100,15 +104,15 @@ function alarmModels(alarms: readonly AlarmView[]): readonly Model[] {
       : Math.max(LEAST_POINTS, Math.floor((CHARTS_SIZE / size) * (points / metricLines.length)));
   return alarms.map((alarm, place) => ({
     ...ALARM_STATES[alarm.state],
-    name: alarm.name,
+    name: shorten(alarm.name, TEXT_LENGTH),
     isLater: place > 0,
-    since: alarm.since,
+    since: shorten(alarm.since, TEXT_LENGTH),
     hasSince: alarm.since !== '',
-    reason: alarm.reason,
+    reason: shorten(alarm.reason, TEXT_LENGTH),
     hasReason: alarm.reason !== '',
-    metric: alarm.metric,
+    metric: shorten(alarm.metric, TEXT_LENGTH),
     hasMetric: alarm.metric !== '',
-    condition: alarm.condition,
+    condition: shorten(alarm.condition, TEXT_LENGTH),
     hasCondition: alarm.condition !== '',
     hasChart: alarm.chart !== null,
     chart: alarm.chart === null ? {} : chartModel(alarm.chart, perLine),
@@ -128,12 +132,12 @@ export function chartModel(chart: ChartView, pointsPerLine: number): Model {
   const inHours = latest - earliest >= HOURS_FROM_MS;
   const unitMs = inHours ? HOUR_MS : MINUTE_MS;
   return {
-    title: chart.title,
-    text: chart.text,
+    title: shorten(chart.title, TEXT_LENGTH),
+    text: shorten(chart.text, TEXT_LENGTH),
     xAxisTitle: Number.isFinite(latest) ? `${inHours ? 'Hours' : 'Minutes'} before ${minuteText(latest)} UTC` : '',
-    yAxisTitle: chart.unit,
+    yAxisTitle: shorten(chart.unit, TEXT_LENGTH),
     lines: chart.lines.map((line) => ({
-      legend: line.legend,
+      legend: shorten(line.legend, TEXT_LENGTH),
       color: line.kind === 'threshold' ? 'attention' : 'categoricalBlue',
       values: thinned(line.points, line.kind === 'threshold' ? 2 : pointsPerLine).map((point) => ({
         x: Math.round(((point.time.getTime() - latest) / unitMs) * 100) / 100,

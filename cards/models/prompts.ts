@@ -17,6 +17,9 @@ export const CHOICE_FIELD = 'field:choice';
 const SEARCHED_FROM = 10;
 const HINT_LENGTH = 300;
 const PLACEHOLDER_LENGTH = 100;
+/** What an error quotes is from anywhere, and may be of any length. */
+const ERROR_LENGTH = 4_000;
+const ERROR_PART_LENGTH = 1_500;
 
 export const promptModels = {
   choice: (view: ChoiceView, given: ChoiceView): Model => ({
@@ -76,12 +79,17 @@ export const promptModels = {
 
   error: (view: ErrorView, given: ErrorView): Model => ({
     title: view.title,
-    message: view.message,
+    message: shorten(view.message, ERROR_LENGTH),
     hasFault: view.fault !== null,
-    fault: view.fault === null ? '' : `${view.fault.text}\n${view.fault.caret}`,
-    ...factsModel(view.facts),
+    fault: view.fault === null ? '' : shorten(`${view.fault.text}\n${view.fault.caret}`, ERROR_LENGTH),
+    ...factsModel(
+      view.facts.map(({ name, value }) => ({
+        name: shorten(name, ERROR_PART_LENGTH),
+        value: shorten(value, ERROR_PART_LENGTH),
+      })),
+    ),
     hasNextSteps: view.nextSteps.length > 0,
-    nextSteps: view.nextSteps.map((text) => ({ text })),
+    nextSteps: view.nextSteps.map((text) => ({ text: shorten(text, ERROR_PART_LENGTH) })),
     ...buttonsModel(given.buttons),
   }),
 

@@ -7,6 +7,14 @@ describe('shown', () => {
     ['keeps tabs and line feeds', 'a\tb\nc', 'a\tb\nc'],
     ['makes one line feed of each kind of line end', 'a\r\nb\rc\u2028d\u2029e', 'a\nb\nc\nd\ne'],
     ['names bidirectional overrides', 'x\u202Egnp\u202C\u2066y', 'x‹U+202E›gnp‹U+202C›‹U+2066›y'],
+    ['names bidirectional marks', 'a\u200fb\u200ec\u061cd', 'a‹U+200F›b‹U+200E›c‹U+061C›d'],
+    [
+      'names what nobody sees',
+      'pro\u200bd \ufeffp\u00adr\u2063o\u3164d\ufffa',
+      'pro‹U+200B›d ‹U+FEFF›p‹U+00AD›r‹U+2063›o‹U+3164›d‹U+FFFA›',
+    ],
+    ['keeps the joiners of emoji and scripts', '👩‍🚒 \u0645\u06cc\u200c\u062e', '👩‍🚒 \u0645\u06cc\u200c\u062e'],
+    ['takes word joiners out', 'a\u2060b', 'ab'],
     ['takes invisible tag characters out', 'a\u{e0041}\u{e007f}b', 'ab'],
     ['replaces half characters', 'a\ud83dz', 'a\ufffdz'],
     [

@@ -10,10 +10,14 @@ export class Keys {
   readonly #private: KeyObject;
   readonly #server: Server;
 
-  private constructor(ready: Promise<void>) {
+  /** What is published, and anybody knows. */
+  readonly publicKey: KeyObject;
+
+  private constructor(ready: Promise<void>, endorsements: readonly string[]) {
     const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     this.#private = privateKey;
-    const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'key-1', endorsements: ['msteams'] };
+    this.publicKey = publicKey;
+    const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'key-1', endorsements };
     this.#server = createServer(async (request, response) => {
       await ready;
       const body = request.url === '/keys' ? { keys: [jwk] } : { jwks_uri: `${this.url}keys` };
@@ -21,9 +25,9 @@ export class Keys {
     });
   }
 
-  /** Answers once `ready` says so. */
-  static async open(ready = Promise.resolve()): Promise<Keys> {
-    const keys = new Keys(ready);
+  /** Answers once `ready` says so. `endorsements` are the Bot Framework channels that the key may speak for. */
+  static async open(ready = Promise.resolve(), endorsements: readonly string[] = ['msteams']): Promise<Keys> {
+    const keys = new Keys(ready, endorsements);
     await once(keys.#server.listen(0, '127.0.0.1'), 'listening');
     return keys;
   }
@@ -36,6 +40,18 @@ export class Keys {
   close(): void {
     this.#server.close();
     this.#server.closeAllConnections();
+  }
+
+  /** The settings that let Bot Framework's SDK take these keys for those of its own service. */
+  get settings(): Readonly<Record<string, string>> {
+    return {
+      ToBotFromChannelOpenIdMetadataUrl: this.url,
+      ToBotFromEmulatorOpenIdMetadataUrl: this.url,
+      ToBotFromChannelTokenIssuer: ISSUER,
+      ToChannelFromBotLoginUrl: this.url,
+      ToChannelFromBotOAuthScope: ISSUER,
+      OAuthUrl: this.url,
+    };
   }
 
   /** The value of an Authorization header. `key` signs; claims and header are changed as given. */
