@@ -9,10 +9,25 @@ export interface LocalTeams {
   readonly stop: () => void;
 }
 
+/** The one person of the benchmarks, to whoever asks who they are. */
+const MEMBER = JSON.stringify({
+  id: '29:bench',
+  aadObjectId: '00000000-0000-0000-0000-000000000001',
+  name: 'Bench',
+  userPrincipalName: 'bench@example.com',
+  tenantId: '00000000-0000-0000-0000-000000000002',
+  userRole: 'user',
+});
+
 export async function startLocalTeams(): Promise<LocalTeams> {
   const waiting: ((body: string) => void)[] = [];
   let ids = 0;
   const server = createServer((request, response) => {
+    if (request.method === 'GET') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(MEMBER);
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {

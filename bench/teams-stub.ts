@@ -8,6 +8,12 @@ const server = createServer((request, response) => {
     response.end(JSON.stringify({ messages, notifications }));
     return;
   }
+  if (request.method === 'GET') {
+    // Nobody writes here, so nobody is a member.
+    response.writeHead(404, { 'content-type': 'application/json' });
+    response.end('{"error":{"code":"MemberNotFoundInConversation"}}');
+    return;
+  }
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {

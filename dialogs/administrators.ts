@@ -10,6 +10,10 @@ export function isAdministrator(parts: Pick<Parts, 'configuration'>, { person }:
   return parts.configuration().administrators.some((administrator) => isCalled(person, administrator));
 }
 
+function orName({ person: { userPrincipalName } }: Who): string {
+  return userPrincipalName === null ? '' : ` or as ${userPrincipalName}`;
+}
+
 /** @param what follows "may": `mute a whole conversation`. */
 export function requireAdministrator(parts: Pick<Parts, 'configuration'>, turn: Who, what: string): void {
   if (isAdministrator(parts, turn)) return;
@@ -20,7 +24,7 @@ export function requireAdministrator(parts: Pick<Parts, 'configuration'>, turn: 
     {
       nextSteps: [
         'Ask an administrator of the bot to do it.',
-        `Or have yourself added to Administrators in the configuration file, with your id ${turn.person.id}.`,
+        `Or have yourself added to Administrators in the configuration file, with your id ${turn.person.id}${orName(turn)}.`,
       ],
     },
   );

@@ -9,13 +9,14 @@ import { textAt } from '../src/notifications/fields.ts';
 import type { NotificationButton } from '../src/notifications/notification.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { findConfiguration } from './account.ts';
+import { requireAdmitted } from './admission.ts';
 import { type AuditedTurn, auditError, auditTurn } from './audit-turn.ts';
 import { showChanged } from './notification-buttons.ts';
 import { tellGone } from './notification-gone.ts';
 import type { Parts } from './parts.ts';
-import { chooseRole } from './role.ts';
+import { principalWith, roleToRun } from './role.ts';
 import { changeCardState, findNotification, type SentNotification } from './sent-notification.ts';
-import { principalOf, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 type ApprovalPress = Extract<CardPayload, { verb: 'notification.approval' }>;
 type Approval = Extract<NotificationButton, { kind: 'approval' }>;
@@ -62,6 +63,7 @@ export async function pressApproval(parts: Parts, turn: Turn, payload: ApprovalP
   const sent = await findNotification(parts, payload.id, turn.conversation.baseId);
   const approval = sent?.notification.buttons.find((button) => button.kind === 'approval');
   if (!sent || !approval) return tellGone(parts, turn);
+  requireAdmitted(turn, sent.delivery.configurationName);
   const comment = payload.comment?.trim() ?? '';
   if (comment.length > LONGEST_COMMENT) {
     auditTurn(parts, turn, { outcome: 'refused', errorCode: 'comment-too-long' });
@@ -82,8 +84,8 @@ interface Decision {
 async function decide(parts: Parts, turn: Turn, sent: SentNotification, wanted: Decision): Promise<void> {
   const { approval, decision, summary } = wanted;
   const configuration = configurationOf(turn, sent);
-  const roleArn = chooseRole(parts.configuration(), turn.person, configuration, null);
-  const principal = principalOf(turn, configuration, roleArn);
+  const roleArn = await roleToRun(parts, turn, configuration, null);
+  const principal = principalWith(parts, turn, configuration, roleArn);
   const region = regionOf(sent, approval, configuration);
   const audited: Omit<AuditedTurn, 'outcome'> = {
     configurationName: configuration.name,

@@ -1,5 +1,6 @@
 import type { CardPayload } from '../cards/payload.ts';
 import { requireAdministrator } from './administrators.ts';
+import { requireAdmitted } from './admission.ts';
 import { auditTurn } from './audit-turn.ts';
 import { notificationCard } from './notification-card.ts';
 import { digestCard, findDigest } from './notification-digest.ts';
@@ -37,6 +38,7 @@ const MUTE_MS: Readonly<Record<Extract<NotificationPress, { verb: 'notification.
 export async function pressNotification(parts: Parts, turn: Turn, payload: NotificationPress): Promise<void> {
   const sent = await findNotification(parts, payload.id, turn.conversation.baseId);
   if (sent === null) return tellGone(parts, turn);
+  requireAdmitted(turn, sent.delivery.configurationName);
   const accountId = sent.configuration?.account.id;
   auditTurn(parts, turn, {
     outcome: 'built-in',
@@ -131,7 +133,8 @@ export async function pressDigestPage(
   const delivery = await parts.outbox.find(id);
   const isHere = delivery?.conversationId === turn.conversation.baseId;
   const record = isHere ? await findDigest(parts, id) : null;
-  if (record === null) return tellGone(parts, turn);
+  if (delivery === null || record === null) return tellGone(parts, turn);
+  requireAdmitted(turn, delivery.configurationName);
   auditTurn(parts, turn, { outcome: 'built-in' });
   await turn.replies.replacePressed(digestCard(parts, id, record, index));
 }
@@ -141,6 +144,7 @@ export async function pressRetry(parts: Parts, turn: Turn, { id }: { readonly id
   requireAdministrator(parts, turn, 'send failed notifications again');
   const delivery = await parts.outbox.find(id);
   if (delivery?.conversationId !== turn.conversation.baseId) return tellGone(parts, turn);
+  requireAdmitted(turn, delivery.configurationName);
   auditTurn(parts, turn, { outcome: 'built-in', configurationName: delivery.configurationName });
   const isWaiting = await parts.outbox.sendAgain(id);
   await turn.replies.tell(

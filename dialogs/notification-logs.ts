@@ -8,6 +8,7 @@ import { type LogQuery, startQueryWords, windowOf } from '../src/logs/query.ts';
 import { readArn } from '../src/notifications/links.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { configurationGone, notConfigured } from './account.ts';
+import { requireAdmitted } from './admission.ts';
 import { type AuditedTurn, auditError, auditedOf, auditTurn } from './audit-turn.ts';
 import { personErrorCard } from './errors.ts';
 import { tellGone } from './notification-gone.ts';
@@ -23,9 +24,10 @@ import {
   unfinishedCard,
 } from './notification-logs-cards.ts';
 import type { Parts } from './parts.ts';
-import { chooseRole } from './role.ts';
+import { tellPersonError } from './private-refusals.ts';
+import { principalWith, roleToRun } from './role.ts';
 import { findNotification, type SentNotification } from './sent-notification.ts';
-import { principalOf, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 import { WorkingCard } from './working-card.ts';
 
 /** One press on its way. */
@@ -85,9 +87,10 @@ export async function showLogs(
       throw error;
     }
     auditError(parts, turn, error, audited);
-    const isShown = place !== null && query !== null && QUERY_MAY_RUN.has(error.code);
+    if (place === null) return tellPersonError(parts, turn, error);
+    const isShown = query !== null && QUERY_MAY_RUN.has(error.code);
     await card.end(
-      isShown && place && query ? unfinishedCard(parts, { press, place }, query, error) : personErrorCard(parts, error),
+      isShown && query ? unfinishedCard(parts, { press, place }, query, error) : personErrorCard(parts, error),
     );
   }
 }
@@ -124,12 +127,12 @@ function runQuery(parts: Parts, showing: Showing, query: LogQuery): Promise<LogA
 async function placeOf(parts: Parts, turn: Turn, sent: SentNotification, press: LogsPress): Promise<Place> {
   const configuration = configurationFor(turn, sent);
   const { account } = configuration;
-  const roleArn = chooseRole(parts.configuration(), turn.person, configuration, null);
+  const roleArn = await roleToRun(parts, turn, configuration, null);
   const region = await regionFor(parts, turn, sent, configuration);
   const sameName = turn.configurations.filter(({ account: { name } }) => name === account.name);
   return {
     configuration,
-    principal: principalOf(turn, configuration, roleArn),
+    principal: principalWith(parts, turn, configuration, roleArn),
     region,
     account: sameName.length === 1 ? account.name : account.id,
     ran: {
@@ -146,6 +149,7 @@ async function placeOf(parts: Parts, turn: Turn, sent: SentNotification, press: 
 function configurationFor(turn: Turn, { notification, delivery }: SentNotification): ChannelConfiguration {
   if (turn.configurations.length === 0) throw notConfigured();
   const { accountId } = notification;
+  requireAdmitted(turn, delivery.configurationName);
   const own = turn.configurations.find(({ name }) => name === delivery.configurationName);
   if (accountId === null || own?.account.id === accountId) {
     if (own) return own;

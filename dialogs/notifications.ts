@@ -26,11 +26,12 @@ const FAILED_LISTED = 5;
 export async function notificationsStatus({ parts, turn, rest }: Call): Promise<AdaptiveCard> {
   if (rest.length > 0) throw unknownWords(rest);
   const { baseId } = turn.conversation;
-  const [{ waiting, oldestWaitingAt, failed, stopped }, latest, mutes] = await Promise.all([
+  const [{ waiting, oldestWaitingAt, failed, stopped }, failures, mutes] = await Promise.all([
     parts.outbox.status([baseId]),
     parts.outbox.failed(FAILED_LISTED, [baseId]),
     listMutes(parts, baseId),
   ]);
+  const latest = failures.filter(({ configurationName }) => !turn.refused?.has(configurationName));
   const since = oldestWaitingAt === null ? '' : `, the oldest since ${shortTime(oldestWaitingAt)}`;
   const view: NotificationView = {
     ...EMPTY_VIEW,

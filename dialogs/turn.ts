@@ -2,18 +2,24 @@ import type { TurnContext } from 'botbuilder-core';
 import type { Principal } from '../src/aws/principal.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import type { Conversation } from '../src/teams/conversation.ts';
+import type { SentFile } from '../src/teams/files.ts';
 import type { Person } from '../src/teams/person.ts';
 import type { Replies } from '../src/teams/replies.ts';
+import type { PersonError } from '../src/telemetry/person-error.ts';
 
 /** One activity, understood as far as Teams goes: who says something where, and how to answer. */
 export interface Turn {
   readonly conversation: Conversation;
   readonly person: Person;
-  /** The channel configurations of this conversation, in the file's order. */
+  /** The channel configurations of this conversation that this person may use, in the file's order. */
   readonly configurations: readonly ChannelConfiguration[];
+  /** Its other configurations by name, with what to say to this person of them. */
+  readonly refused?: ReadonlyMap<string, PersonError>;
   readonly replies: Replies;
   readonly via: 'message' | 'button';
-  /** As it came, for the audit: the text written, or the button's command line or verb. */
+  /** Files that came with the message. */
+  readonly files: readonly SentFile[];
+  /** As it came, for the audit: the text written and the names of files, or the button's command line or verb. */
   readonly rawText: string;
   /** Id of the prompt whose card was pressed. */
   readonly pressedPrompt: string | null;
@@ -30,7 +36,9 @@ export type PromptReply =
   /** The waiting command, completed by text: its words. */
   | { readonly kind: 'words'; readonly words: readonly string[] }
   /** *Run* was pressed. */
-  | { readonly kind: 'run' };
+  | { readonly kind: 'run' }
+  /** Files that came with a message. */
+  | { readonly kind: 'files'; readonly files: readonly SentFile[] };
 
 const TURN = Symbol('turn');
 const REPLY = Symbol('prompt reply');
@@ -55,7 +63,11 @@ export function replyOf(context: TurnContext): PromptReply | undefined {
 }
 
 /** Who runs a command, under a configuration and a role that this person may use there. */
-export function principalOf(turn: Turn, configuration: ChannelConfiguration, roleArn: string): Principal {
+export function principalOf(
+  turn: Pick<Turn, 'conversation' | 'person'>,
+  configuration: ChannelConfiguration,
+  roleArn: string,
+): Principal {
   return {
     tenantId: turn.conversation.tenantId,
     userId: turn.person.id,

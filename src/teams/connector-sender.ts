@@ -34,8 +34,7 @@ export class ConnectorSender implements Sender {
   }
 
   async post(to: Recipient, card: object): Promise<string> {
-    const conversation = to.threadId === null ? to.conversationId : `${to.conversationId};messageid=${to.threadId}`;
-    const path = `v3/conversations/${encodeURIComponent(conversation)}/activities`;
+    const path = `v3/conversations/${encodeURIComponent(placeOf(to))}/activities`;
     const body = await this.#request('POST', to.tenantId, path, messageOf(card, to));
     const parsed = answer.safeParse(body);
     // Without an id it was taken all the same; it only cannot be replaced later.
@@ -43,7 +42,7 @@ export class ConnectorSender implements Sender {
   }
 
   async update(to: Recipient, messageId: string, card: object): Promise<void> {
-    const path = `v3/conversations/${encodeURIComponent(to.conversationId)}/activities/${encodeURIComponent(messageId)}`;
+    const path = `v3/conversations/${encodeURIComponent(placeOf(to))}/activities/${encodeURIComponent(messageId)}`;
     await this.#request('PUT', to.tenantId, path, { ...messageOf(card, to), id: messageId });
   }
 
@@ -65,6 +64,18 @@ export class ConnectorSender implements Sender {
     return found;
   }
 
+  /** One member of a conversation, by Bot Framework's id; null where Teams says that there is none. Rejects with {@link SendError}. */
+  async member(
+    { conversationId, tenantId }: Pick<Recipient, 'conversationId' | 'tenantId'>,
+    memberId: string,
+    timeoutMs = TIMEOUT_MS,
+  ): Promise<Member | null> {
+    const path = `v3/conversations/${encodeURIComponent(conversationId)}/members/${encodeURIComponent(memberId)}`;
+    const answered = await this.#ask('GET', tenantId, path, undefined, timeoutMs);
+    if (isNoMember(answered)) return null;
+    return member.parse(this.#bodyOf('GET', answered));
+  }
+
   /** Ends the connections that are kept open. */
   close(): void {
     this.#requests.close();
@@ -76,16 +87,27 @@ export class ConnectorSender implements Sender {
     path: string,
     activity: object | undefined,
   ): Promise<unknown> {
+    return this.#bodyOf(method, await this.#ask(method, tenantId, path, activity));
+  }
+
+  async #ask(
+    method: 'GET' | 'POST' | 'PUT',
+    tenantId: string,
+    path: string,
+    activity: object | undefined,
+    timeoutMs = this.#parts.timeoutMs ?? TIMEOUT_MS,
+  ): Promise<JsonAnswer> {
     const serviceUrl = await this.#parts.serviceUrl(tenantId);
     const url = new URL(path, serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`);
     const headers = { 'content-type': 'application/json', ...(await this.#authorization()) };
     const body = activity === undefined ? undefined : JSON.stringify(activity);
-    const answered = await this.#requests
-      .send(method, url, headers, body, this.#parts.timeoutMs ?? TIMEOUT_MS)
-      .catch((error: unknown) => {
-        const words = `no answer of Teams: ${reasonOf(error)}`;
-        throw new SendError({ kind: 'later', retryAfterMs: null }, words, { cause: error });
-      });
+    return this.#requests.send(method, url, headers, body, timeoutMs).catch((error: unknown) => {
+      const words = `no answer of Teams: ${reasonOf(error)}`;
+      throw new SendError({ kind: 'later', retryAfterMs: null }, words, { cause: error });
+    });
+  }
+
+  #bodyOf(method: 'GET' | 'POST' | 'PUT', answered: JsonAnswer): unknown {
     if (answered.status >= 200 && answered.status < 300) return answered.body;
     const { code, message } = errorOf(answered.body);
     const words = [`Teams answered ${answered.status}`, code, message].filter((word) => word !== '').join(' ');
@@ -129,14 +151,30 @@ const member = z.object({
   /** Entra's object id; Teams calls it by two names. */
   aadObjectId: z.string().optional().catch(undefined),
   objectId: z.string().optional().catch(undefined),
+  /** The person's own, which is another than the conversation's for people of other organizations. */
+  tenantId: z.string().optional().catch(undefined),
+  /** `user`, `guest` or `anonymous`. */
+  userRole: z.string().optional().catch(undefined),
 });
 const membersPage = z.object({ members: z.array(member), continuationToken: z.string().nullish() });
 const answer = z.object({ id: z.string().max(1000) });
 const errorBody = z.object({ error: z.object({ code: z.string().catch(''), message: z.string().catch('') }) });
 
+/** Of the conversation itself, and of a bot that is not in it, Teams uses other codes. */
+function isNoMember({ status, body }: JsonAnswer): boolean {
+  if (status !== 403 && status !== 404) return false;
+  const { code } = errorOf(body);
+  return code.startsWith('MemberNotFound') || (status === 404 && code === '');
+}
+
 function errorOf(body: unknown): { code: string; message: string } {
   const parsed = errorBody.safeParse(body);
   return parsed.success ? parsed.data.error : { code: '', message: '' };
+}
+
+/** The conversation, of a thread with the thread: messages are found where they were posted. */
+function placeOf({ conversationId, threadId }: Recipient): string {
+  return threadId === null ? conversationId : `${conversationId};messageid=${threadId}`;
 }
 
 function messageOf(card: object, to: Recipient): object {
@@ -147,7 +185,8 @@ function messageOf(card: object, to: Recipient): object {
   };
 }
 
-async function tokenSource(
+/** Gives the bot's token for the connector, kept and renewed by Bot Framework's credentials. */
+export async function tokenSource(
   app: { readonly id: string; readonly tenantId: string },
   factory: ConnectorSenderParts['credentials'],
 ): Promise<() => Promise<string>> {

@@ -10,8 +10,8 @@ export interface Replies {
   replacePressed(card: AdaptiveCard): Promise<void>;
   /** Replaces a card sent before, by its message id. A message that is gone is no fault. */
   replace(messageId: string, card: AdaptiveCard): Promise<void>;
-  /** A word to the person who pressed, which Teams shows to nobody else where it can. */
-  tell(text: string): Promise<void>;
+  /** A word to the person who pressed, which Teams shows to nobody else where it can. Where it cannot, the card stands for it, if there is one. */
+  tell(text: string, otherwise?: AdaptiveCard): Promise<void>;
   /** Ends a press that was answered by a new message alone: Teams shows an error on one without an answer of its own. */
   finish(): void;
   /** Shows that the bot is busy until the work is done, from `afterMs` on; gives the work's result. */
@@ -59,9 +59,11 @@ export function createReplies(
       if (messageId === null) await send(card);
       else await replace(messageId, card);
     },
-    async tell(text) {
+    async tell(text, otherwise) {
       if (answerInvoke(INVOKE_MESSAGE, text)) return;
-      await context.sendActivity(MessageFactory.text(text));
+      if (otherwise) return void (await send(otherwise));
+      // Names stand in it, which would act as Markdown.
+      await context.sendActivity({ ...MessageFactory.text(text), textFormat: 'plain' });
     },
     finish() {
       answerInvoke(INVOKE_MESSAGE, 'The answer is below.');

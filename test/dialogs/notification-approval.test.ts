@@ -220,7 +220,7 @@ describe('the approval of a pipeline', () => {
       },
     });
     const id = await deliver(chat, messageOf());
-    assert.match(said(await decide(chat, id)), /You need a role of your own here/);
+    assert.match(toldOnPress(await decide(chat, id)), /You need a role of your own here/);
     assert.equal(chat.lastAudit.outcome, 'refused');
   });
 

@@ -215,7 +215,8 @@ describe('the buttons of a notification', () => {
       const { chat, id } = await alarmHere();
       await failWaiting(chat, 'Teams answered 400');
       const refused = await press(chat, { verb: 'notification.retry', id }, MEGAN);
-      assert.match(said(refused), /Only administrators of the bot may send failed notifications again/);
+      assert.match(toldOnPress(refused), /Only administrators of the bot may send failed notifications again/);
+      assert.deepEqual(refused.cards, []);
       assert.equal(chat.lastAudit.outcome, 'refused');
       assert.equal((await chat.outbox.find(id))?.state, 'failed');
     });

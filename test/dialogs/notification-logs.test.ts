@@ -196,7 +196,8 @@ describe('the logs of a notification', () => {
     await press({ id, errors: false }, { as: MEGAN });
     assert.deepEqual([chat.lastAudit.outcome, chat.lastAudit.roleArn], ['ran', megans]);
     const refusedPress = await press({ id, errors: false });
-    assert.match(textOf(onlyCard(refusedPress)), /You need a role of your own here/);
+    assert.match(toldOnPress(refusedPress), /You need a role of your own here/);
+    assert.deepEqual(refusedPress.cards, []);
     assert.deepEqual([chat.lastAudit.outcome, chat.lastAudit.errorCode], ['refused', 'role-required']);
   });
 

@@ -142,7 +142,7 @@ export class FakeConnector {
     if (method === 'GET' && part === 'pagedmembers') return { status: 200, body: { members: everyone.map(member) } };
     if (method === 'GET' && part === 'members' && partId !== undefined) {
       const found = everyone.find(({ id, aadObjectId }) => [id, aadObjectId].includes(partId));
-      return found === undefined ? { status: 404 } : { status: 200, body: member(found) };
+      return found === undefined ? NO_MEMBER : { status: 200, body: member(found) };
     }
     if (method === 'GET' && part === 'members') return { status: 200, body: everyone.map(member) };
     if (method === 'POST' && conversationId === undefined) {
@@ -153,6 +153,7 @@ export class FakeConnector {
   }
 }
 
+const NO_MEMBER = { status: 404, body: { error: { code: 'MemberNotFoundInConversation', message: 'Not found.' } } };
 const everyone: readonly PlaygroundPerson[] = [playgroundTeam.currentUser, ...playgroundTeam.otherUsers];
 
 function member(person: PlaygroundPerson): object {

@@ -11,6 +11,9 @@ export const CONVERSATION_LIMITS = [
 ] as const;
 export const TENANT_LIMIT = [50, 1000] as const;
 
+/** The Entra object id of everyone here. */
+const SOMEONE = '00000000-0000-4000-8000-000000000007';
+
 export interface Taken {
   readonly conversationId: string;
   readonly body: string;
@@ -66,8 +69,15 @@ export class StrictConnector {
 
   async #take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = performance.now();
-    const [, , , id = ''] = (request.url ?? '').split('/').map(decodeURIComponent);
+    const [, , , id = '', part, memberId] = (request.url ?? '').split('/').map(decodeURIComponent);
     const [conversationId = ''] = id.split(';');
+    if (request.method === 'GET' && part === 'members') {
+      // Of the limits for messages it counts for none.
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const tenantId = this.#tenantOf(conversationId);
+      response.end(JSON.stringify({ id: memberId, aadObjectId: SOMEONE, tenantId, userRole: 'user' }));
+      return;
+    }
     this.#requests += 1;
     this.#check(`conversation ${conversationId}`, CONVERSATION_LIMITS, at);
     this.#check(`tenant ${this.#tenantOf(conversationId)}`, [TENANT_LIMIT], at);
