@@ -3,8 +3,10 @@ import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
+import { requireAdmitted } from './admission.ts';
 import type { ChoiceOptions } from './choice-prompt.ts';
 import type { Parts } from './parts.ts';
+import { allowedRoles, presentRole, roleName } from './role.ts';
 import type { Turn } from './turn.ts';
 
 export type AccountChoice =
@@ -24,19 +26,28 @@ export async function accountChoice(parts: Parts, turn: Turn, command: Command):
   const name = await parts.memory.configuration(turn.conversation.baseId);
   const remembered = turn.configurations.find((configuration) => configuration.name === name);
   if (remembered) return { kind: 'configuration', configuration: remembered };
-  return { kind: 'ask', options: accountOptions(turn, formatWords(maskWords(command.words)), null) };
+  return { kind: 'ask', options: await accountOptions(parts, turn, formatWords(maskWords(command.words)), null) };
 }
 
-export function accountOptions(turn: Turn, commandLine: string | null, current: string | null): ChoiceOptions {
+export async function accountOptions(
+  parts: Parts,
+  turn: Turn,
+  commandLine: string | null,
+  current: string | null,
+): Promise<ChoiceOptions> {
+  const choices = turn.configurations.map(async (configuration) => {
+    const { name, id } = configuration.account;
+    return {
+      title: `${name} (${id}) · ${await roleInWords(parts, turn, configuration)}`,
+      value: configuration.name,
+    };
+  });
   return {
     title: 'Which AWS account?',
     text: 'The choice is remembered for this conversation for 7 days; set default-account changes it.',
     placeholder: 'Choose an account',
     submitTitle: 'Use this account',
-    choices: turn.configurations.map((configuration) => ({
-      title: `${configuration.account.name} (${configuration.account.id}) · ${roleName(configuration.roleArn)}`,
-      value: configuration.name,
-    })),
+    choices: await Promise.all(choices),
     value: current ?? '',
     what: 'Account',
     commandLine,
@@ -47,6 +58,7 @@ export function accountOptions(turn: Turn, commandLine: string | null, current: 
 export function findConfiguration(turn: Turn, name: string): ChannelConfiguration {
   const configuration = turn.configurations.find((candidate) => candidate.name === name);
   if (configuration) return configuration;
+  requireAdmitted(turn, name);
   throw configurationGone(name);
 }
 
@@ -85,6 +97,8 @@ export function notConfigured(): PersonError {
   );
 }
 
-function roleName(roleArn: string): string {
-  return roleArn.slice(roleArn.lastIndexOf('/') + 1);
+async function roleInWords(parts: Parts, turn: Turn, configuration: ChannelConfiguration): Promise<string> {
+  const [first] = allowedRoles(parts.configuration(), turn.person, configuration);
+  if (first === undefined) return 'no role of yours';
+  return roleName((await presentRole(parts, turn, configuration)).roleArn);
 }

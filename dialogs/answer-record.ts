@@ -15,6 +15,8 @@ export interface AnswerRecord {
   readonly commandLine: string;
   /** Who ran it, as shown. */
   readonly by: string;
+  /** Their id; null where it was not kept. */
+  readonly byId: string | null;
   readonly plain: Plain;
   /** What `--output` prints, query and all; null without it. */
   readonly printed: string | null;
@@ -48,6 +50,7 @@ const stored = z.object({
   ready: z.custom<ReadyCommand>(),
   commandLine: z.string(),
   by: z.string(),
+  byId: z.string().nullable().default(null),
   plain: z.custom<Plain>(),
   printed: z.string().nullable(),
   nextToken: z.string().nullable(),

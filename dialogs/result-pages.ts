@@ -8,6 +8,7 @@ import { runQuery } from '../src/answers/query.ts';
 import { countOf } from '../src/answers/words.ts';
 import { mergePages } from '../src/aws/pages.ts';
 import { callPage } from '../src/aws/paging.ts';
+import type { Principal } from '../src/aws/principal.ts';
 import { resultMembers } from '../src/aws/result-members.ts';
 import type { Command } from '../src/command/command.ts';
 import { fitsTeams } from '../src/teams/size.ts';
@@ -15,8 +16,8 @@ import { findConfiguration } from './account.ts';
 import { type AnswerRecord, plainAnswer, readAnswer, saveAnswer, withQuery } from './answer-record.ts';
 import { auditedOf, auditTurn } from './audit-turn.ts';
 import type { Parts } from './parts.ts';
-import { chooseRole } from './role.ts';
-import { principalOf, type Turn } from './turn.ts';
+import { allowedRoles, principalWith, roleToRun } from './role.ts';
+import type { Turn } from './turn.ts';
 import { understand } from './understand.ts';
 
 /** One page of a kept answer as a card. */
@@ -87,16 +88,16 @@ export async function pressPage(parts: Parts, turn: Turn, id: string, index: num
   const shown = isBeyond(parts, record, index) ? await withMoreRows(parts, turn, record) : { record, index };
   if (shown.record !== record) await saveAnswer(parts.store, id, shown.record, parts.clock());
   await turn.replies.replacePressed(await answerPage(parts, turn, shown.record, id, shown.index));
-  auditTurn(parts, turn, { ...auditedOf(parts, turn, record.ready), outcome: 'built-in' });
+  auditTurn(parts, turn, { ...lookedAt(parts, turn, record), outcome: 'built-in' });
 }
 
 /** *Details* of a row: everything AWS says of it, with the way back to the table. */
 export async function pressRow(parts: Parts, turn: Turn, id: string, index: number): Promise<void> {
   const record = await readAnswer(parts.store, id);
   if (!record) return tellExpired(parts, turn);
-  auditTurn(parts, turn, { ...auditedOf(parts, turn, record.ready), outcome: 'built-in' });
   const command = understand(parts.catalogue, record.ready.words);
   const ran = ranOfRecord(turn, record);
+  auditTurn(parts, turn, { ...lookedAt(parts, turn, record), outcome: 'built-in' });
   const presentation = present(
     resultOf(record, command),
     command.operation,
@@ -110,6 +111,11 @@ export async function pressRow(parts: Parts, turn: Turn, id: string, index: numb
     parts.cards.render('raw', rawView(factsText(facts), 'PlainText', { ran, id, index: 0, more: false })),
   );
   await turn.replies.replacePressed(card);
+}
+
+/** For the audit of a look at what is kept: nothing runs, so no role does. */
+function lookedAt(parts: Parts, turn: Turn, { ready: { roleArn: _ofWhoRanIt, ...found } }: AnswerRecord) {
+  return auditedOf(parts, turn, found);
 }
 
 function tellExpired(parts: Parts, turn: Turn): Promise<void> {
@@ -144,7 +150,9 @@ async function alarmsPage(
   const count = Math.ceil(alarms.length / ROWS_PER_PAGE);
   const page = Math.min(index, count - 1);
   const shown = alarms.slice(page * ROWS_PER_PAGE, (page + 1) * ROWS_PER_PAGE);
-  const principal = presser(parts, turn, record);
+  const principal = await presser(parts, turn, record);
+  const audited = auditedOf(parts, turn, { ...record.ready, roleArn: principal.roleArn });
+  auditTurn(parts, turn, { ...audited, outcome: 'built-in' });
   const views = await turn.replies.whileWorking(
     describeAlarmViews(shown, {
       now: new Date(parts.clock()),
@@ -202,7 +210,7 @@ export async function withMoreRows(
 ): Promise<{ readonly record: AnswerRecord; readonly index: number }> {
   const command = understand(parts.catalogue, record.ready.words);
   const index = Math.floor(rowsKnown(record, command) / ROWS_PER_PAGE);
-  const principal = presser(parts, turn, record);
+  const principal = await presser(parts, turn, record);
   const request = { principal, region: record.ready.region, command };
   const members = resultMembers(command.operation);
   let loaded = record;
@@ -225,11 +233,17 @@ export function rowsKnown(record: AnswerRecord, command: Command): number {
   return presentation.kind === 'empty' ? 0 : Number.POSITIVE_INFINITY;
 }
 
-/** Who presses runs what the press needs, with a role that they may use themselves. */
-function presser(parts: Parts, turn: Turn, { ready }: AnswerRecord) {
+/**
+ * Who presses runs what the press needs, with a role that they may use themselves: that of the answer where it is their own, so that it
+ * stays one answer; else the one that the command names, or their present one.
+ */
+async function presser(parts: Parts, turn: Turn, { ready, byId }: AnswerRecord): Promise<Principal> {
   const configuration = findConfiguration(turn, ready.configurationName);
   const { role } = understand(parts.catalogue, ready.words).globals;
-  return principalOf(turn, configuration, chooseRole(parts.configuration(), turn.person, configuration, role));
+  const mayGoOn =
+    byId === turn.person.id && allowedRoles(parts.configuration(), turn.person, configuration).includes(ready.roleArn);
+  const roleArn = mayGoOn ? ready.roleArn : await roleToRun(parts, turn, configuration, role);
+  return principalWith(parts, turn, configuration, roleArn);
 }
 
 function ranOfRecord(turn: Turn, record: AnswerRecord): Ran {

@@ -1,20 +1,30 @@
+import type { Dialog } from 'botbuilder-dialogs';
 import { WaterfallDialog } from 'botbuilder-dialogs/lib/waterfallDialog.js';
 import { accountOptions, findConfiguration, notConfigured } from './account.ts';
 import type { PromptResult } from './card-prompt.ts';
+import { ChoicePrompt } from './choice-prompt.ts';
 import type { Parts } from './parts.ts';
 import { regionChoices } from './regions.ts';
+import { type RoleChoiceOptions, roleChoice, switchedCard, switchTo } from './switch-roles.ts';
 import { turnOf } from './turn.ts';
 
-export const SETTINGS_DIALOGS = { account: 'set default-account', region: 'set default-region' } as const;
+export const SETTINGS_DIALOGS = {
+  account: 'set default-account',
+  region: 'set default-region',
+  role: 'switch-roles',
+} as const;
 
-/** `set default-account` and `set default-region` without a value: one choice each, then it is remembered. */
-export function settingsDialogs(parts: Parts): readonly WaterfallDialog[] {
+/** Id of the one question of `switch-roles`. */
+const ROLE = 'role';
+
+/** `set default-account`, `set default-region` and `switch-roles` without a value: one choice each, then it is remembered. */
+export function settingsDialogs(parts: Parts): readonly Dialog[] {
   const account = new WaterfallDialog(SETTINGS_DIALOGS.account, [
     async (step) => {
       const turn = turnOf(step.context);
       if (turn.configurations.length === 0) throw notConfigured();
       const current = await parts.memory.configuration(turn.conversation.baseId);
-      return step.beginDialog('account', accountOptions(turn, null, current));
+      return step.beginDialog('account', await accountOptions(parts, turn, null, current));
     },
     async (step) => {
       const result: PromptResult<string> = step.result;
@@ -48,7 +58,18 @@ export function settingsDialogs(parts: Parts): readonly WaterfallDialog[] {
       return step.endDialog();
     },
   ]);
-  return [account, region];
+  const role = new WaterfallDialog<RoleChoiceOptions>(SETTINGS_DIALOGS.role, [
+    async (step) => step.beginDialog(ROLE, await roleChoice(parts, turnOf(step.context), step.options.among)),
+    async (step) => {
+      const result: PromptResult<string> = step.result;
+      if (result.kind === 'answered') {
+        const turn = turnOf(step.context);
+        await turn.replies.send(switchedCard(parts, turn, await switchTo(parts, turn, result.value)));
+      }
+      return step.endDialog();
+    },
+  ]);
+  return [account, region, role, new ChoicePrompt(ROLE, parts)];
 }
 
 /** Makes a Region the default of a conversation, for each of its accounts. */

@@ -1,5 +1,5 @@
 import { PersonError } from '../telemetry/person-error.ts';
-import { callerRole } from './access-denied.ts';
+import { type Barrier, callerRole, readAccessDenial } from './access-denied.ts';
 import { readAwsError } from './aws-error.ts';
 import { failureKind } from './failure-kinds.ts';
 import { answerFacts, callFailure, messageOf } from './failures.ts';
@@ -54,12 +54,11 @@ export function assumeRoleFailure(error: unknown, principal: Principal): PersonE
       `AWS STS did not let the bot assume ${principal.roleArn}. ${messageOf(read)}`,
       {
         facts,
-        nextSteps: [
-          `Ask an administrator of ${principal.accountName} to check that the role exists and to add this to its trust policy: ` +
-            trustStatement(principal, callerRole(read.message)),
-          `The bot's own role must allow sts:AssumeRole, sts:TagSession and sts:SetSourceIdentity on ${principal.roleArn} too.`,
+        nextSteps: stepsToAssume(principal, read.message),
+        commands: [
+          ...((principal.otherRoles ?? []).length === 0 ? [] : [{ title: 'Switch roles', line: 'switch-roles' }]),
+          { title: 'Who am I', line: 'whoami' },
         ],
-        commands: [{ title: 'Who am I', line: 'whoami' }],
         cause: error,
       },
     );
@@ -83,14 +82,56 @@ export function assumeRoleFailure(error: unknown, principal: Principal): PersonE
   );
 }
 
-/** The external id's value stays out of the chat: the condition names where it is configured. */
-function trustStatement(principal: Principal, bot: string | null): string {
+/** What lets the bot assume the role, by which side AWS says is in the way; both where it does not say. */
+function stepsToAssume(principal: Principal, message: string): readonly string[] {
+  const { accountName, roleArn, otherRoles = [] } = principal;
+  const { barrier } = readAccessDenial(message);
+  const trust =
+    `Ask an administrator of ${accountName} to check that the role exists and to add this to its trust policy: ` +
+    trustStatements(principal, callerRole(message));
+  const own = `Ask an operator of the bot to add this to a policy of the bot's own role, if it is not there: ${botStatement(roleArn)}`;
+  const steps: Readonly<Partial<Record<Barrier, readonly string[]>>> = {
+    'role-does-not-allow': [own],
+    'trust-policy': [trust],
+    'trust-policy-denies': [
+      `Ask an administrator of ${accountName} about the statement in its trust policy that denies it.`,
+    ],
+    'role-denies': [
+      "Ask an operator of the bot about the statement in the policies of the bot's own role that denies it.",
+    ],
+    organization: ['Ask those who manage the AWS organization to allow it in their service control policies.'],
+    'organization-denies': ['Ask those who manage the AWS organization about the policy of theirs that denies it.'],
+  };
+  const another =
+    otherRoles.length === 0
+      ? []
+      : [`Meanwhile another role of yours may do: send switch-roles. You have: ${otherRoles.join(', ')}.`];
+  return [...(steps[barrier] ?? [trust, own]), ...another];
+}
+
+/** What a session says of the person who it is for, in addition to who they are: an action of its own each. */
+const SAYS_FOR_WHOM = ['sts:TagSession', 'sts:SetSourceIdentity'];
+
+/**
+ * The external id's value stays out of the chat: the condition names where it is configured. It stands on `sts:AssumeRole` alone: by AWS's
+ * list of actions and condition keys the external id is a key of that action, not of the two others, and those let nobody in by themselves.
+ */
+function trustStatements(principal: Principal, bot: string | null): string {
+  if (principal.externalId === null) return trustStatement(['sts:AssumeRole', ...SAYS_FOR_WHOM], bot);
+  const condition = { StringEquals: { 'sts:ExternalId': `ExternalId of ${principal.configurationName}` } };
+  return `${trustStatement('sts:AssumeRole', bot, condition)}, ${trustStatement(SAYS_FOR_WHOM, bot)}`;
+}
+
+/** A statement of a role's trust policy, as JSON. @param bot ARN of the role that the bot runs with; null where it is not known. */
+export function trustStatement(action: string | readonly string[], bot: string | null, condition?: object): string {
   return JSON.stringify({
     Effect: 'Allow',
     Principal: { AWS: bot ?? "ARN of the bot's role" },
-    Action: ['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'],
-    ...(principal.externalId === null
-      ? {}
-      : { Condition: { StringEquals: { 'sts:ExternalId': `ExternalId of ${principal.configurationName}` } } }),
+    Action: action,
+    ...(condition === undefined ? {} : { Condition: condition }),
   });
+}
+
+function botStatement(roleArn: string): string {
+  return JSON.stringify({ Effect: 'Allow', Action: ['sts:AssumeRole', ...SAYS_FOR_WHOM], Resource: roleArn });
 }

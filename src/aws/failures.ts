@@ -1,9 +1,10 @@
-import { PersonError, type PersonErrorDetails } from '../telemetry/person-error.ts';
-import { BARRIER_STEPS, guardrailsInWords, readAccessDenial } from './access-denied.ts';
+import { PersonError } from '../telemetry/person-error.ts';
+import { BARRIER_STEPS, guardrailsInWords, missingStatement, readAccessDenial, stepsPast } from './access-denied.ts';
 import { type AwsError, readAwsError } from './aws-error.ts';
 import type { FailureKind } from './failure-kind.ts';
-import { failureKind, NOT_SENT, OTHER_FAILURE, UNREADABLE_ANSWER } from './failure-kinds.ts';
+import { BROKEN_STREAM, failureKind, NOT_SENT, OTHER_FAILURE, UNREADABLE_ANSWER } from './failure-kinds.ts';
 import type { Principal } from './principal.ts';
+import { serviceFailure } from './service-failures.ts';
 
 /** What was tried when it failed. */
 export interface FailedCall {
@@ -13,31 +14,59 @@ export interface FailedCall {
   /** The operation as people write it: `describe-alarms`, or the API's name where that is all one has. */
   readonly operation: string;
   readonly region: string;
+  /** AWS had taken the call and begun to answer: the failure is one within the answer's stream. Null or left out: it had not. */
+  readonly begun?: Begun;
 }
+
+/** What is known of an answer that has begun to come; null of one that has not. */
+export type Begun = { readonly requestId: string | null } | null;
 
 /** Any error of an SDK call as one for people: AWS's code, message, request id and status, and what to do next. */
 export function callFailure(error: unknown, call: FailedCall): PersonError {
   if (error instanceof PersonError) {
     return error;
   }
-  const read = readAwsError(error);
-  const kind = kindOf(error, read);
+  const read = withBeginning(readAwsError(error), call);
+  const kind = kindOf(error, read, call);
   if (kind.code === 'access-denied') {
     return accessDenied(error, read, call);
   }
   // The parser's own message quotes what it stumbled over, which may be anything.
-  const message = kind === UNREADABLE_ANSWER ? 'The answer was not in the form that the SDK reads.' : messageOf(read);
+  const message = OWN_WORDS.get(kind) ?? messageOf(read);
   return failure(kind, message, read, call, {}, error);
 }
 
+const OWN_WORDS: ReadonlyMap<FailureKind, string> = new Map([
+  [UNREADABLE_ANSWER, 'The answer was not in the form that the SDK reads.'],
+  [BROKEN_STREAM, 'AWS had begun to answer; then the connection ended, or something came that the SDK cannot read.'],
+]);
+
+/** What fails within a stream carries no request id of its own. */
+function withBeginning(read: AwsError, { begun }: FailedCall): AwsError {
+  if (!begun) return read;
+  return { ...read, requestId: read.requestId ?? begun.requestId, answered: true };
+}
+
 /** Where an error's kind is found: in the table, else by how far the call came. */
-function kindOf(error: unknown, read: AwsError): FailureKind {
+function kindOf(error: unknown, read: AwsError, { service, operation, begun }: FailedCall): FailureKind {
+  if (begun && !isTold(error, read)) {
+    return BROKEN_STREAM;
+  }
   if (isUnreadable(error)) {
     return UNREADABLE_ANSWER;
+  }
+  const own = read.answered ? serviceFailure(service, operation, read, Object(error).resourceType) : null;
+  if (own !== null) {
+    return own;
   }
   // The SDK refuses a Region that cannot be part of a host name by a plain Error, before it looks for an endpoint.
   const codes = read.message.startsWith('Region not accepted') ? ['EndpointError'] : read.codes;
   return failureKind(codes, read.status) ?? (read.answered ? OTHER_FAILURE : NOT_SENT);
+}
+
+/** Whether AWS has told what is wrong within a stream, or the stream itself broke. Exceptions of AWS and no others are called so. */
+function isTold(error: unknown, { code }: AwsError): boolean {
+  return Object(error).$fault !== undefined || /^[A-Z]\w*(?:Exception|Failure|Fault|Denied)$/.test(code);
 }
 
 /** The SDK adds this hint to whatever its parsers throw over an answer. */
@@ -46,23 +75,42 @@ function isUnreadable(error: unknown): boolean {
 }
 
 function accessDenied(error: unknown, read: AwsError, call: FailedCall): PersonError {
+  const { principal } = call;
   const denial = readAccessDenial(error instanceof Error ? error.message : read.message);
-  const { cause, step } = BARRIER_STEPS[denial.barrier];
-  const action = denial.action ?? 'the action';
+  const { cause, anotherRoleHelps } = BARRIER_STEPS[denial.barrier];
+  const others = principal.otherRoles ?? [];
   const kind: FailureKind = {
     code: 'access-denied',
     title: 'Access denied',
     codes: [],
-    nextSteps: [step.replace('{action}', action).replace('{guardrails}', guardrailsInWords(call.principal))],
-    commands: [{ title: 'Who am I', line: 'whoami' }],
+    nextSteps: stepsPast(denial, principal),
+    commands: [
+      ...(anotherRoleHelps && others.length > 0 ? [{ title: 'Switch roles', line: 'switch-roles' }] : []),
+      { title: 'Who am I', line: 'whoami' },
+    ],
   };
   const facts = [
     ...(denial.action === null ? [] : [{ name: 'Action', value: denial.action }]),
     ...(denial.resource === null ? [] : [{ name: 'Resource', value: denial.resource }]),
-    { name: 'Role', value: call.principal.roleArn },
-    { name: 'Guardrails', value: guardrailsInWords(call.principal) },
+    ...whoFacts(principal),
+    ...(denial.policy === null ? [] : [{ name: 'Denied by', value: denial.policy }]),
   ];
-  return failure(kind, `${cause} ${messageOf(read)}`, read, call, { facts }, error);
+  const words = {
+    others: others.join(', '),
+    guardrails: guardrailsInWords(principal),
+    statement: missingStatement(denial, principal) ?? '',
+  };
+  return failure(kind, `${cause} ${messageOf(read)}`, read, call, { facts, words }, error);
+}
+
+/** Kinds of failures in which it matters with what the call was made. */
+const OF_WHO: ReadonlySet<string> = new Set(['expired-credentials', 'credentials-refused']);
+
+function whoFacts(principal: Principal): PersonError['facts'] {
+  return [
+    { name: 'Role', value: principal.roleArn },
+    { name: 'Guardrails', value: guardrailsInWords(principal) },
+  ];
 }
 
 function failure(
@@ -70,19 +118,24 @@ function failure(
   message: string,
   read: AwsError,
   call: FailedCall,
-  more: PersonErrorDetails,
+  more: { readonly facts?: PersonError['facts']; readonly words?: Readonly<Record<string, string>> },
   cause: unknown,
 ): PersonError {
+  const { principal } = call;
   const words: Readonly<Record<string, string>> = {
     service: call.service,
     operation: call.operation,
     region: call.region,
-    role: call.principal.roleArn,
-    account: call.principal.accountName,
+    role: principal.roleArn,
+    account: principal.accountName,
+    accountId: principal.accountId,
+    configuration: principal.configurationName,
+    ...more.words,
   };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, word: string) => words[word] ?? whole);
+  const facts = more.facts ?? (OF_WHO.has(kind.code) ? whoFacts(principal) : []);
   return new PersonError(kind.code, kind.title, message, {
-    facts: [...(more.facts ?? []), ...answerFacts(read)],
+    facts: [...facts, ...answerFacts(read)],
     nextSteps: kind.nextSteps.map(fill),
     commands: (kind.commands ?? []).map(({ title, line }) => ({ title, line: fill(line) })),
     cause,

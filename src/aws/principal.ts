@@ -16,4 +16,6 @@ export interface Principal {
   readonly externalId: string | null;
   /** ARNs of the managed policies that cap the role. */
   readonly guardrailPolicies: readonly string[];
+  /** Names of the other roles that the person could run with; left out for the bot's own work. */
+  readonly otherRoles?: readonly string[];
 }

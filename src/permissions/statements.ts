@@ -27,9 +27,15 @@ const HELPS: Readonly<Record<MissingBarrier, readonly Addition['to'][]>> = {
   'role-denies': [],
   'guardrail-denies': [],
   boundary: [],
+  'boundary-denies': [],
   organization: [],
+  'organization-denies': [],
   'resource-policy': [],
+  'resource-policy-denies': [],
   'endpoint-policy': [],
+  'endpoint-policy-denies': [],
+  'trust-policy': [],
+  'trust-policy-denies': [],
   configuration: [],
 };
 

@@ -20,9 +20,21 @@ describe('a refused AssumeRole', () => {
     );
     assert.equal(error.code, 'assume-role-refused');
     assert.match(error.message, /arn:aws:iam::123456789012:role\/ops/);
-    assert.match(
-      error.nextSteps[0] ?? '',
-      /\{"Effect":"Allow","Principal":\{"AWS":"arn:aws:iam::999988887777:user\/bot"\},"Action":\["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"\],"Condition"/,
+    const bot = '"Principal":{"AWS":"arn:aws:iam::999988887777:user/bot"}';
+    // The external id is a condition of assuming the role; the two others stand in a statement of their own.
+    const condition = '"Condition":{"StringEquals":{"sts:ExternalId":"ExternalId of ops-channel"}}';
+    assert.ok(
+      error.nextSteps[0]?.endsWith(
+        `to its trust policy: {"Effect":"Allow",${bot},"Action":"sts:AssumeRole",${condition}}, ` +
+          `{"Effect":"Allow",${bot},"Action":["sts:TagSession","sts:SetSourceIdentity"]}`,
+      ),
+      error.nextSteps[0],
+    );
+    assert.ok(
+      error.nextSteps[1]?.endsWith(
+        `the bot's own role, if it is not there: {"Effect":"Allow","Action":["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"],"Resource":"${principal.roleArn}"}`,
+      ),
+      error.nextSteps[1],
     );
     assert.doesNotMatch(JSON.stringify([error.nextSteps, error.message, error.facts]), /ext-1/);
   });
@@ -31,6 +43,34 @@ describe('a refused AssumeRole', () => {
     const error = assumeRoleFailure(awsError('AccessDenied', 'no', 403), { ...principal, externalId: null });
     assert.doesNotMatch(error.nextSteps[0] ?? '', /Condition/);
     assert.match(error.nextSteps[0] ?? '', /ARN of the bot's role/);
+  });
+
+  for (const [end, step] of [
+    ['because no identity-based policy allows the sts:AssumeRole action', /^Ask an operator .* own role/],
+    ['because no role trust policy allows the sts:AssumeRole action', /^Ask an administrator .* to its trust policy/],
+    ['with an explicit deny in the role trust policy', /its trust policy that denies it/],
+    ['with an explicit deny in an identity-based policy', /the bot's own role that denies it/],
+    ['because no service control policy allows the sts:AssumeRole action', /to allow it in their service control/],
+    ['with an explicit deny in a service control policy', /the policy of theirs that denies it/],
+  ] as const) {
+    it(`asks the side that AWS names alone: ${end}`, () => {
+      const message = `User: arn:aws:sts::999988887777:assumed-role/the-bot/i-0 is not authorized to perform: sts:AssumeRole on resource: ${principal.roleArn} ${end}`;
+      const error = assumeRoleFailure(awsError('AccessDenied', message, 403), principal);
+      assert.equal(error.nextSteps.length, 1);
+      assert.match(error.nextSteps[0] ?? '', step);
+    });
+  }
+
+  it("names the person's other roles, which may do meanwhile", () => {
+    const error = assumeRoleFailure(awsError('AccessDenied', 'no', 403), {
+      ...principal,
+      otherRoles: ['oncall-admin'],
+    });
+    assert.match(error.nextSteps.at(-1) ?? '', /send switch-roles\. You have: oncall-admin\./);
+    assert.deepEqual(
+      error.commands.map(({ line }) => line),
+      ['switch-roles', 'whoami'],
+    );
   });
 
   for (const [code, expected] of [

@@ -107,9 +107,9 @@ describe('answers', () => {
       const aws = pagesOf(10, 10)['lambda ListFunctions'];
       const chat = open({
         aws: {
-          'lambda ListFunctions': (input) => {
+          'lambda ListFunctions': (input, signer) => {
             if (input.Marker) throw Object.assign(new Error('slow down'), { name: 'TooManyRequestsException' });
-            return aws?.(input);
+            return aws?.(input, signer);
           },
         },
       });
