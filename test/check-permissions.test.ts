@@ -68,6 +68,45 @@ describe('check-permissions', () => {
     assert.match(output, /1 configuration checked; look at production-ops\.\n$/);
   });
 
+  describe('where people assume roles with their own sign-ins', () => {
+    const WEB_IDENTITY = 'RoleSource: web-identity';
+    const NOTIFICATIONS = 'arn:aws:iam::111122223333:role/chatbot-ops';
+    const after = [
+      'SignIn: { ConnectionName: entra }',
+      'UserRoles: [{ User: alex@example.com, Roles: ["arn:aws:iam::111122223333:role/oncall"] }]',
+    ];
+    const text = (...more: string[]) =>
+      configurationText([WEB_IDENTITY, `NotificationRoleArn: ${NOTIFICATIONS}`, ...more], after).replace(
+        `IamRoleArn: ${OPS}`,
+        'IamRoleArn: arn:aws:iam::111122223333:role/people',
+      );
+
+    it('tries the role of the bot’s own work alone, and says so', async () => {
+      const { connection, calls } = sandboxWith();
+      const { exitCode, output } = await run(text(), [], connection);
+      assert.equal(exitCode, 0);
+      assert.match(output, new RegExp(`^  ok {11}Role {26}${NOTIFICATIONS}$`, 'm'));
+      assert.match(output, /^ {2}ok {11}Alarm charts$/m);
+      assert.doesNotMatch(output, /Personal role|Lambda invoke|Read-only commands|Show logs/);
+      assert.match(
+        output,
+        /People assume arn:aws:iam::111122223333:role\/people, arn:aws:iam::111122223333:role\/oncall with their own sign-ins/,
+      );
+      assert.match(output, new RegExp(`This tells what ${NOTIFICATIONS} may`));
+      assert.equal(calls.includes('lambda:Invoke'), false);
+    });
+
+    it('names no role of the channel where each person needs one of their own', async () => {
+      const { output } = await run(text('UserRoleRequired: true'), [], sandboxWith().connection);
+      assert.match(output, /People assume arn:aws:iam::111122223333:role\/oncall with their own sign-ins/);
+    });
+
+    it('asks for a role of its own where the bot has none', async () => {
+      const { output } = await run(configurationText([WEB_IDENTITY], after), [], sandboxWith().connection);
+      assert.match(output, /NotificationRoleArn is left out, so IamRoleArn has to trust the bot, too/);
+    });
+  });
+
   it('says that a guardrail lacks it, not the role', async () => {
     const { connection } = sandboxWith({ 'lambda:Invoke': GUARDRAIL_LACKS });
     const { output } = await run(configurationText(), [], connection);

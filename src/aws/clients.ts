@@ -12,6 +12,7 @@ const ATTEMPTS = 3;
 interface Entry {
   readonly client: SdkClient;
   readonly owner: string;
+  readonly federatedAs: string | null;
   calls: number;
   retired: boolean;
 }
@@ -68,6 +69,15 @@ export class PrincipalClients {
     }
   }
 
+  /** Drops the clients that work with this person's own sign-in. */
+  forgetSignIn(federatedAs: string): void {
+    for (const [key, entry] of this.#entries) {
+      if (entry.federatedAs === federatedAs) {
+        this.#retire(key, entry);
+      }
+    }
+  }
+
   /** Drops all clients; calls under way still end. */
   destroy(): void {
     for (const [key, entry] of this.#entries) {
@@ -90,7 +100,7 @@ export class PrincipalClients {
       maxAttempts: ATTEMPTS,
     });
     this.#connection.prepare(client, service.name);
-    const entry: Entry = { client, owner, calls: 0, retired: false };
+    const entry: Entry = { client, owner, federatedAs: principal.federatedAs, calls: 0, retired: false };
     this.#entries.set(key, entry);
     for (const [oldest, old] of this.#entries) {
       if (this.#entries.size <= this.#limit) {

@@ -74,11 +74,32 @@ export interface ConfigurationReport {
   readonly additions: readonly Addition[];
 }
 
+/** What the bot looks up by itself for cards, though with the guardrails of people. */
+const BOTS_CARDS: ReadonlySet<string> = new Set(['Alarm charts']);
+
 /** Who looks: CloudTrail shows these calls under this name. */
 const NAME = 'check-permissions';
 
 /** Checks one configuration: its roles, and the rights of each feature. */
 export async function checkConfiguration(
+  parts: CheckParts,
+  configuration: Configuration,
+  row: ChannelConfiguration,
+  features: readonly Feature[],
+): Promise<ConfigurationReport> {
+  if (row.roleSource === 'assume-role') return checkRow(parts, configuration, row, features);
+  // People's roles take people's own sign-ins, which nobody has here: what the bot does by itself is all that can be tried.
+  const own = { ...row, roleArn: row.notificationRoleArn };
+  const report = await checkRow(
+    parts,
+    { ...configuration, userRoles: [] },
+    own,
+    features.filter((feature) => feature.as === 'bot' || BOTS_CARDS.has(feature.name)),
+  );
+  return { ...report, notes: [...report.notes, ...ownSignIns(configuration, row)] };
+}
+
+async function checkRow(
   parts: CheckParts,
   configuration: Configuration,
   row: ChannelConfiguration,
@@ -221,6 +242,20 @@ function ownRoles({ userRoleRequired }: ChannelConfiguration): readonly string[]
   if (!userRoleRequired) return [];
   return [
     "People run commands with their own roles here (UserRoleRequired); this tells what the channel's role may, which cards, topics, metrics and logs take.",
+  ];
+}
+
+/** What is to be looked at by other means where people's own sign-ins count. */
+function ownSignIns(configuration: Configuration, row: ChannelConfiguration): readonly string[] {
+  const { account, roleArn, notificationRoleArn } = row;
+  const roles = row.userRoleRequired ? [] : [roleArn];
+  const people = [...new Set([...roles, ...personalRolesOf(configuration, row)])].join(', ') || 'their own roles';
+  return [
+    `People assume ${people} with their own sign-ins (RoleSource: web-identity), which the bot cannot try: sign in in Teams and run a command there.`,
+    `This tells what ${notificationRoleArn} may, with which the bot does its own work in ${account.name}.`,
+    ...(notificationRoleArn === roleArn
+      ? ['NotificationRoleArn is left out, so IamRoleArn has to trust the bot, too; a role of its own is better.']
+      : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder-core';
 import { type CardPayload, cardPayload } from '../../cards/payload.ts';
+import { readSignIn } from './sign-in.ts';
 
 /** A button that was pressed. */
 export interface Press {
@@ -9,8 +10,9 @@ export interface Press {
   readonly text: string;
 }
 
-/** Reads a press: `Action.Execute` comes as an invoke, its fallback `Action.Submit` as a message with a value. Null for anything else. */
+/** Reads a press: `Action.Execute` comes as an invoke, its fallback `Action.Submit` as a message with a value. Null for anything else, a sign-in's invokes included. */
 export function readPress(activity: Partial<Activity>): Press | null {
+  if (readSignIn(activity) !== null) return null;
   const { type, name } = activity;
   const value: unknown = activity.value;
   if (type === 'invoke') {

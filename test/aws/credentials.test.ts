@@ -164,7 +164,10 @@ describe('credentials of a principal', () => {
       warnings.map(({ details }) => details),
       [{ roleArn: principal.roleArn, action: 'sts:TagSession' }],
     );
-    assert.match(warnings[0]?.message ?? '', /Add "sts:TagSession" to the Action/);
+    assert.match(
+      warnings[0]?.message ?? '',
+      /Add this statement to it: \{"Effect":"Allow","Principal":\{"AWS":"ARN of the bot's role"\},"Action":"sts:TagSession"\}$/,
+    );
   });
 
   it('go without both where the trust policy refuses both', async () => {

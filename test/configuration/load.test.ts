@@ -181,7 +181,7 @@ describe('readConfiguration', () => {
     'a missing property': [row('', /IamRole/), 'f:2:5: ChannelConfigurations[0].IamRoleArn: is missing: expected text'],
     'a misspelt property': [
       row('    GuardrailPolicy: []'),
-      'f:7:5: ChannelConfigurations[0].GuardrailPolicy: unknown property; did you mean GuardrailPolicies?; expected one of ConfigurationName, TeamsTenantId, TeamId, TeamsChannelId, TeamsChannelName, ConversationId, Personal, IamRoleArn, ExternalId, GuardrailPolicies, UserRoleRequired, LoggingLevel, SnsTopicArns, UnknownEvents, CustomizationResourceArns, Tags',
+      'f:7:5: ChannelConfigurations[0].GuardrailPolicy: unknown property; did you mean GuardrailPolicies?; expected one of ConfigurationName, TeamsTenantId, TeamId, TeamsChannelId, TeamsChannelName, ConversationId, Personal, IamRoleArn, ExternalId, RoleSource, NotificationRoleArn, PeopleOfTenants, Guests, GuardrailPolicies, UserRoleRequired, LoggingLevel, SnsTopicArns, UnknownEvents, CustomizationResourceArns, Tags',
     ],
     'a misspelt property at the top': [
       `Admins: []\n${row()}`,

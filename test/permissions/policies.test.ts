@@ -20,7 +20,7 @@ const several = z.union([text.transform((one) => [one]), z.array(text).min(1)]);
 const statement = z.strictObject({
   Sid: z.string().regex(/^[A-Za-z0-9]+$/),
   Effect: z.enum(['Allow', 'Deny']),
-  Principal: z.strictObject({ AWS: text }).optional(),
+  Principal: z.union([z.strictObject({ AWS: text }), z.strictObject({ Federated: text })]).optional(),
   Action: several,
   Resource: several.optional(),
   Condition: z.record(text, z.record(text, several)).optional(),
@@ -43,9 +43,9 @@ const features = featuresOf(catalogue).map((feature) => ({ ...feature, rights: r
 
 /** Actions of documents that no feature of a role claims, with where the code needs them. */
 const BOTS_OWN: Readonly<Record<string, string>> = {
-  'sts:AssumeRole': 'src/aws/credentials.ts',
-  'sts:TagSession': 'src/aws/credentials.ts',
-  'sts:SetSourceIdentity': 'src/aws/credentials.ts',
+  'sts:AssumeRole': 'src/aws/session-assume-role.ts',
+  'sts:TagSession': 'src/aws/session-assume-role.ts',
+  'sts:SetSourceIdentity': 'src/aws/session-assume-role.ts',
   'sqs:GetQueueAttributes': 'src/assemble-notifications.ts',
   'sqs:ReceiveMessage': 'src/notifications/inbox.ts',
   'sqs:DeleteMessage': 'src/notifications/inbox.ts',
@@ -110,7 +110,11 @@ describe('the policy documents', () => {
       features.flatMap(({ policies }) => policies).filter((policy) => !policy.startsWith('arn:')),
     );
     for (const name of claimed) assert.ok(documents.has(name), name);
-    assert.deepEqual(files.filter((name) => !claimed.has(name)).sort(), ['bot-policy.json', 'trust-policy.json']);
+    assert.deepEqual(files.filter((name) => !claimed.has(name)).sort(), [
+      'bot-policy.json',
+      'trust-policy.json',
+      'web-identity-trust-policy.json',
+    ]);
   });
 
   for (const [name, { Statement }] of documents) {
