@@ -70,6 +70,7 @@ describe('check-permissions', () => {
 
   describe('where people assume roles with their own sign-ins', () => {
     const WEB_IDENTITY = 'RoleSource: web-identity';
+    const BOTS = 'arn:aws:iam::111122223333:role/oncall-admin';
     const NOTIFICATIONS = 'arn:aws:iam::111122223333:role/chatbot-ops';
     const after = [
       'SignIn: { ConnectionName: entra }',
@@ -94,6 +95,16 @@ describe('check-permissions', () => {
       );
       assert.match(output, new RegExp(`This tells what ${NOTIFICATIONS} may`));
       assert.equal(calls.includes('lambda:Invoke'), false);
+    });
+
+    it('is not needed for a bot that has a role of its own for its work', async () => {
+      const { connection, calls } = sandboxWith();
+      const { output } = await run(configurationText([`NotificationRoleArn: ${BOTS}`], []), [], connection);
+      assert.match(output, new RegExp(`^  ok {11}Role {26}${OPS}$`, 'm'));
+      assert.match(output, new RegExp(`^  ok {11}Role of the bot's work {8}${BOTS}$`, 'm'));
+      assert.match(output, /^ {2}ok {11}Alarm charts$/m);
+      assert.match(output, /Read-only commands/);
+      assert.ok(calls.length > 0);
     });
 
     it('names no role of the channel where each person needs one of their own', async () => {

@@ -35,8 +35,8 @@ export type Problem = Pick<PersonError, 'code' | 'title' | 'message' | 'nextStep
 /** Whether a role can be assumed. */
 export interface RoleReport {
   readonly roleArn: string;
-  /** `channel`: the configuration's own; `person`: one of `UserRoles`. */
-  readonly of: 'channel' | 'person';
+  /** `channel`: the configuration's own; `person`: one of `UserRoles`; `bot`: `NotificationRoleArn` where that is another. */
+  readonly of: 'channel' | 'person' | 'bot';
   readonly problem: Problem | null;
   /** `sts:TagSession`, `sts:SetSourceIdentity`: what the trust policy does not allow, and the session goes without. */
   readonly without: readonly string[];
@@ -71,7 +71,12 @@ export interface ConfigurationReport {
   readonly decidedBy: 'simulation' | 'calls' | 'none';
   readonly notes: readonly string[];
   readonly features: readonly FeatureReport[];
-  readonly additions: readonly Addition[];
+  readonly additions: readonly RoleAddition[];
+}
+
+/** What is to be added for a role, or for the guardrails that cap it. */
+export interface RoleAddition extends Addition {
+  readonly roleArn: string;
 }
 
 /** What the bot looks up by itself for cards, though with the guardrails of people. */
@@ -87,16 +92,31 @@ export async function checkConfiguration(
   row: ChannelConfiguration,
   features: readonly Feature[],
 ): Promise<ConfigurationReport> {
-  if (row.roleSource === 'assume-role') return checkRow(parts, configuration, row, features);
-  // People's roles take people's own sign-ins, which nobody has here: what the bot does by itself is all that can be tried.
-  const own = { ...row, roleArn: row.notificationRoleArn };
-  const report = await checkRow(
+  const isOneRole = row.notificationRoleArn === row.roleArn;
+  if (row.roleSource === 'assume-role' && isOneRole) return checkRow(parts, configuration, row, features);
+  const isBots = ({ as, name }: Feature) => as === 'bot' || BOTS_CARDS.has(name);
+  const bots = await checkRow(
     parts,
     { ...configuration, userRoles: [] },
-    own,
-    features.filter((feature) => feature.as === 'bot' || BOTS_CARDS.has(feature.name)),
+    { ...row, roleArn: row.notificationRoleArn },
+    features.filter(isBots),
   );
-  return { ...report, notes: [...report.notes, ...ownSignIns(configuration, row)] };
+  // People's roles take people's own sign-ins, which nobody has here: what the bot does by itself is all that can be tried.
+  if (row.roleSource === 'web-identity') return { ...bots, notes: [...bots.notes, ...ownSignIns(configuration, row)] };
+  const people = await checkRow(
+    parts,
+    configuration,
+    row,
+    features.filter((feature) => !isBots(feature)),
+  );
+  return {
+    ...people,
+    roles: [...people.roles, ...bots.roles.map((role) => ({ ...role, of: 'bot' as const }))],
+    decidedBy: people.decidedBy === 'none' ? bots.decidedBy : people.decidedBy,
+    notes: [...new Set([...people.notes, ...bots.notes])],
+    features: [...people.features, ...bots.features],
+    additions: [...people.additions, ...bots.additions],
+  };
 }
 
 async function checkRow(
@@ -143,7 +163,10 @@ async function checkRow(
     decidedBy,
     notes: [...notes, ...foreignTopics(topics, row), ...ownRoles(row)],
     features: decided.map(({ feature, rights }) => featureReport(feature, rights)),
-    additions: additions(decided.map(({ rights }) => rights)),
+    additions: additions(decided.map(({ rights }) => rights)).map((addition) => ({
+      ...addition,
+      roleArn: row.roleArn,
+    })),
   };
 }
 

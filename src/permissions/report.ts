@@ -1,5 +1,4 @@
-import type { ActionReport, ConfigurationReport, FeatureReport, RoleReport } from './check.ts';
-import type { Addition } from './statements.ts';
+import type { ActionReport, ConfigurationReport, FeatureReport, RoleAddition, RoleReport } from './check.ts';
 
 const STATES: Readonly<Record<FeatureReport['state'], string>> = {
   ok: 'ok',
@@ -43,7 +42,7 @@ export function reportText(report: ConfigurationReport): string {
 }
 
 function roleLine({ roleArn, of, problem, without }: RoleReport): string {
-  const name = of === 'channel' ? 'Role' : 'Personal role';
+  const name = { channel: 'Role', person: 'Personal role', bot: "Role of the bot's work" }[of];
   const missing = without.length === 0 ? '' : `, without ${without.join(' and ')}`;
   return line(problem === null ? 'ok' : 'failed', name, `${roleArn}${missing}`);
 }
@@ -68,7 +67,7 @@ function distinctProblems(roles: readonly RoleReport[]): readonly RoleReport[] {
 function problemLines({ problem, of, roleArn, without }: RoleReport): readonly (readonly string[])[] {
   if (problem !== null) {
     const steps = problem.nextSteps.map((step) => `    - ${step}`);
-    return [[`  ${problem.title}${of === 'person' ? ` ${roleArn}` : ''}`, `    ${problem.message}`, ...steps]];
+    return [[`  ${problem.title}${of === 'channel' ? '' : ` ${roleArn}`}`, `    ${problem.message}`, ...steps]];
   }
   if (without.length === 0) return [];
   return [
@@ -99,10 +98,10 @@ function withoutLines(features: readonly FeatureReport[]): readonly string[] {
   return lines.length === 0 ? [] : ['  Works in part:', ...new Set(lines)];
 }
 
-function additionLines({ to, policy }: Addition, report: ConfigurationReport): readonly string[] {
+function additionLines({ to, policy, roleArn }: RoleAddition, report: ConfigurationReport): readonly string[] {
   const where =
     to === 'role'
-      ? `Add this to a policy of ${report.roles[0]?.roleArn}:`
+      ? `Add this to a policy of ${roleArn}:`
       : `Add this to a policy of the guardrails, which cap the role, and list it in GuardrailPolicies of ${report.configurationName}:`;
   const json = JSON.stringify(policy, null, 2).replace(/^/gm, '    ');
   return [`  ${where}`, json];
