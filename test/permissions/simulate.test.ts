@@ -112,6 +112,7 @@ describe('simulated rights', () => {
     assert.deepEqual(reportOf(ran).additions, [
       {
         to: 'role',
+        roleArn: 'arn:aws:iam::111122223333:role/chatbot-ops',
         policy: {
           Version: '2012-10-17',
           Statement: [
@@ -127,6 +128,7 @@ describe('simulated rights', () => {
       },
       {
         to: 'guardrail',
+        roleArn: 'arn:aws:iam::111122223333:role/chatbot-ops',
         policy: {
           Version: '2012-10-17',
           Statement: [
