@@ -178,10 +178,11 @@ function parts(incident: Incident) {
       { title: 'Open Incident Manager', url: consoleLink(region, 'systems-manager/incidents/home', '/incidents') },
     ],
     buttons: [
-      ...commandButton('View', 'ssm-incidents get-incident-record', { arn }, region),
+      ...commandButton('View incident', 'ssm-incidents get-incident-record', { arn }, region),
       ...(resolved
         ? []
         : commandButton('Resolve', 'ssm-incidents update-incident-record', { arn, status: 'RESOLVED' }, region)),
+      ...commandButton('Add note', 'ssm-incidents create-timeline-event', { 'incident-record-arn': arn }, region),
     ],
     thread,
     variables: {

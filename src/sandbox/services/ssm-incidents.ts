@@ -1,36 +1,12 @@
-import type { Call, Handlers, Output } from '../call.ts';
-import { type ResponsePlan, responsePlans } from '../content/incidents.ts';
-import { Refusal } from '../errors.ts';
+import type { Call, Handler, Handlers, Output } from '../call.ts';
+import { isOnboarded, type ResponsePlan, responsePlans } from '../content/incidents.ts';
 import { date, type Fields, number, record, records, requiredText, text, texts } from '../fields.ts';
 import { page } from '../paging.ts';
+import { type Incident, incidentOf, incidents, invalid, notFound, paging, save } from './ssm-incidents-records.ts';
+import { timelineOperations } from './ssm-incidents-timeline.ts';
 
-/** An incident with its timeline. */
-export interface Incident {
-  readonly arn: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly impact: number;
-  readonly status: 'OPEN' | 'RESOLVED';
-  readonly createdAt: Date;
-  readonly modifiedAt: Date;
-  readonly modifiedBy: string;
-  readonly resolvedAt: Date | undefined;
-  readonly createdBy: string;
-  readonly dedupe: string;
-  readonly timeline: readonly TimelineEvent[];
-  readonly relatedItems: readonly Fields[];
-}
-
-interface TimelineEvent {
-  readonly id: string;
-  readonly at: Date;
-  readonly updatedAt: Date;
-  readonly type: string;
-  readonly data: string;
-}
-
-/** AWS Systems Manager Incident Manager. */
-export const ssmIncidents: Handlers = {
+/** Operations of accounts that Incident Manager was set up in. */
+const operations: Handlers = {
   ListResponsePlans: (call) => {
     const { items, next } = page(responsePlans(call.account), call.input, paging('ListResponsePlans'));
     return {
@@ -49,7 +25,7 @@ export const ssmIncidents: Handlers = {
       name: plan.name,
       displayName: plan.displayName,
       incidentTemplate: { title: plan.title, impact: plan.impact, summary: plan.summary, notificationTargets: [] },
-      chatChannel: { empty: {} },
+      chatChannel: chatChannel(plan.chatTopics),
       engagements: [],
       actions: [],
       integrations: [],
@@ -59,27 +35,11 @@ export const ssmIncidents: Handlers = {
   ListIncidentRecords: listIncidents,
   GetIncidentRecord: (call) => ({ incidentRecord: described(incidentOf(call, 'arn')) }),
   UpdateIncidentRecord: updateIncident,
-  ListTimelineEvents: listTimeline,
-  CreateTimelineEvent: (call) => {
-    const incident = incidentOf(call, 'incidentRecordArn');
-    const id = call.newId();
-    const at = date(call.input, 'eventTime') ?? call.now;
-    const event = {
-      id,
-      at,
-      updatedAt: call.now,
-      type: requiredText(call.input, 'eventType'),
-      data: requiredText(call.input, 'eventData'),
-    };
-    save(call, { ...incident, timeline: [...incident.timeline, event] });
-    return { incidentRecordArn: incident.arn, eventId: id };
+  DeleteIncidentRecord: (call) => {
+    incidents(call).delete(requiredText(call.input, 'arn'));
+    return {};
   },
-  GetTimelineEvent: (call) => {
-    const incident = incidentOf(call, 'incidentRecordArn');
-    const event = incident.timeline.find(({ id }) => id === requiredText(call.input, 'eventId'));
-    if (event === undefined) throw notFound('Timeline event not found');
-    return { event: { ...summary(incident, event), eventData: event.data, eventReferences: [] } };
-  },
+  ...timelineOperations,
   ListRelatedItems: (call) => {
     const { items, next } = page(
       incidentOf(call, 'incidentRecordArn').relatedItems,
@@ -91,11 +51,25 @@ export const ssmIncidents: Handlers = {
   UpdateRelatedItems: updateRelatedItems,
 };
 
+/** AWS Systems Manager Incident Manager. */
+export const ssmIncidents: Handlers = {
+  ...Object.fromEntries(Object.entries(operations).map(([name, handler]) => [name, onceOnboarded(handler)])),
+  ListReplicationSets: (call) => ({ replicationSetArns: isOnboarded(call.account) ? [replicationSetArn(call)] : [] }),
+};
+
+/** All but the list of replication sets needs one. */
+function onceOnboarded(handler: Handler): Handler {
+  return (call) => {
+    if (isOnboarded(call.account)) return handler(call);
+    throw notFound('Replication set does not exist in this account.');
+  };
+}
+
 function startIncident(call: Call): Output {
   const { input, now, callerArn } = call;
   const plan = planOf(call, requiredText(input, 'responsePlanArn'));
   const impact = number(input, 'impact') ?? plan.impact;
-  if (impact < 1 || impact > 5) throw invalid('impact', 'Member must be between 1 and 5');
+  checkImpact(impact);
   const incidentArn = `arn:aws:ssm-incidents::${call.account.id}:incident-record/${plan.name}/${call.newId()}`;
   save(call, {
     arn: incidentArn,
@@ -103,6 +77,9 @@ function startIncident(call: Call): Output {
     summary: plan.summary,
     impact,
     status: 'OPEN',
+    source: text(record(input, 'triggerDetails') ?? {}, 'source') ?? 'aws.ssm-incidents.custom',
+    resourceArn: text(record(input, 'triggerDetails') ?? {}, 'triggerArn'),
+    chatTopics: plan.chatTopics,
     createdAt: now,
     modifiedAt: now,
     modifiedBy: callerArn,
@@ -167,8 +144,18 @@ function updateIncident(call: Call): Output {
   if (status !== 'OPEN' && status !== 'RESOLVED')
     throw invalid('status', 'Member must satisfy enum value set: [OPEN, RESOLVED]');
   const resolvedAt = status === 'RESOLVED' ? (one.resolvedAt ?? now) : undefined;
+  const impact = number(input, 'impact') ?? one.impact;
+  checkImpact(impact);
+  const title = text(input, 'title') ?? one.title;
+  const description = text(input, 'summary') ?? one.summary;
+  const changes = {
+    ...(status === one.status ? {} : { status }),
+    ...(impact === one.impact ? {} : { impact }),
+    ...(title === one.title ? {} : { title }),
+    ...(description === one.summary ? {} : { summary: description }),
+  };
   const changed =
-    status === one.status
+    Object.keys(changes).length === 0
       ? []
       : [
           {
@@ -176,16 +163,16 @@ function updateIncident(call: Call): Output {
             at: now,
             updatedAt: now,
             type: 'SSM Incident Record Update',
-            data: JSON.stringify({ status }),
+            data: JSON.stringify(changes),
           },
         ];
   save(call, {
     ...one,
     status,
     resolvedAt,
-    title: text(input, 'title') ?? one.title,
-    summary: text(input, 'summary') ?? one.summary,
-    impact: number(input, 'impact') ?? one.impact,
+    title,
+    summary: description,
+    impact,
     modifiedAt: now,
     modifiedBy: callerArn,
     timeline: [...one.timeline, ...changed],
@@ -193,12 +180,8 @@ function updateIncident(call: Call): Output {
   return {};
 }
 
-function listTimeline(call: Call): Output {
-  const incident = incidentOf(call, 'incidentRecordArn');
-  const ascending = incident.timeline.toSorted((a, b) => a.at.getTime() - b.at.getTime());
-  const ordered = text(call.input, 'sortOrder') === 'ASCENDING' ? ascending : ascending.toReversed();
-  const { items, next } = page(ordered, call.input, paging('ListTimelineEvents'));
-  return { eventSummaries: items.map((event) => summary(incident, event)), nextToken: next };
+function checkImpact(impact: number): void {
+  if (impact < 1 || impact > 5) throw invalid('impact', 'Member must be between 1 and 5');
 }
 
 function updateRelatedItems(call: Call): Output {
@@ -206,9 +189,20 @@ function updateRelatedItems(call: Call): Output {
   const update = record(call.input, 'relatedItemsUpdate') ?? {};
   const added = record(update, 'itemToAdd');
   const removed = record(update, 'itemToRemove');
+  if (added !== undefined) checkItem(added);
   const kept = incident.relatedItems.filter((item) => JSON.stringify(item.identifier) !== JSON.stringify(removed));
   save(call, { ...incident, relatedItems: added === undefined ? kept : [...kept, added] });
   return {};
+}
+
+const ITEM_TYPES: ReadonlySet<string> = new Set([
+  ...['ANALYSIS', 'ATTACHMENT', 'AUTOMATION', 'INCIDENT', 'INVOLVED_RESOURCE', 'METRIC', 'OTHER', 'PARENT', 'TASK'],
+]);
+
+function checkItem(item: Fields): void {
+  const type = text(record(item, 'identifier') ?? {}, 'type') ?? '';
+  if (!ITEM_TYPES.has(type))
+    throw invalid('type', `Member must satisfy enum value set: [${[...ITEM_TYPES].join(', ')}]`);
 }
 
 function described(one: Incident) {
@@ -223,59 +217,27 @@ function described(one: Incident) {
     lastModifiedBy: one.modifiedBy,
     resolvedTime: one.resolvedAt,
     dedupeString: one.dedupe,
-    incidentRecordSource: { createdBy: one.createdBy, source: 'aws.ssm-incidents.custom' },
-    chatChannel: { empty: {} },
+    incidentRecordSource: { createdBy: one.createdBy, source: one.source, resourceArn: one.resourceArn },
+    chatChannel: chatChannel(one.chatTopics),
     notificationTargets: [],
     automationExecutions: [],
   };
 }
 
-function summary(incident: Incident, event: TimelineEvent): Output {
-  return {
-    incidentRecordArn: incident.arn,
-    eventId: event.id,
-    eventTime: event.at,
-    eventUpdatedTime: event.updatedAt,
-    eventType: event.type,
-  };
+function chatChannel(topics: readonly string[]): Output {
+  return topics.length === 0 ? { empty: {} } : { chatbotSns: topics };
 }
 
 function planArn(call: Call, plan: ResponsePlan): string {
   return `arn:aws:ssm-incidents::${call.account.id}:response-plan/${plan.name}`;
 }
 
+function replicationSetArn(call: Call): string {
+  return `arn:aws:ssm-incidents::${call.account.id}:replication-set/6ebcc812-85f5-b7eb-8b2f-283e4d844308`;
+}
+
 function planOf(call: Call, asked: string): ResponsePlan {
   const found = responsePlans(call.account).find((plan) => planArn(call, plan) === asked);
   if (found === undefined) throw notFound('Response plan not found');
   return found;
-}
-
-/** Incidents are replicated to all Regions; the sandbox keeps them in one. */
-function incidents(call: Call): Map<string, Incident> {
-  return call.estateIn('us-east-1').incidents;
-}
-
-function incidentOf(call: Call, member: string): Incident {
-  const found = incidents(call).get(requiredText(call.input, member));
-  if (found === undefined) throw notFound('Incident record not found');
-  return found;
-}
-
-function save(call: Call, incident: Incident): void {
-  incidents(call).set(incident.arn, incident);
-}
-
-function notFound(message: string): Refusal {
-  return new Refusal('ResourceNotFoundException', message, 404);
-}
-
-function invalid(member: string, rule: string): Refusal {
-  return new Refusal(
-    'ValidationException',
-    `1 validation error detected: Value at '${member}' failed to satisfy constraint: ${rule}`,
-  );
-}
-
-function paging(operation: string) {
-  return { of: `ssm-incidents.${operation}`, limit: 'maxResults', token: 'nextToken', most: 100 };
 }

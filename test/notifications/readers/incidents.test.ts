@@ -5,6 +5,7 @@ import { bodyOf, commandsOf, factsOf, fixtureText, shown } from './event-fixture
 
 const ARN = 'arn:aws:ssm-incidents::111122223333:incident-record/orders-down/1a2b3c4d-0000-4000-8000-aabbccddeeff';
 const VIEW = `ssm-incidents get-incident-record --arn ${ARN}`;
+const NOTE = `ssm-incidents create-timeline-event --incident-record-arn ${ARN}`;
 const RESOLVE = `ssm-incidents update-incident-record --arn ${ARN} --status RESOLVED`;
 
 describe('incidents', () => {
@@ -17,7 +18,7 @@ describe('incidents', () => {
       [facts.Impact, facts.Status, facts['Response plan'], facts['Started by']],
       ['1 Critical', 'OPEN', 'orders-down', 'kim (role Ops)'],
     );
-    assert.deepEqual(commandsOf(notification), { View: VIEW, Resolve: RESOLVE });
+    assert.deepEqual(commandsOf(notification), { 'View incident': VIEW, Resolve: RESOLVE, 'Add note': NOTE });
     assert.deepEqual(notification.thread, {
       key: `incident/${ARN}`,
       latest: { state: 'OPEN', severity: 'critical', summary: notification.title },
@@ -30,7 +31,7 @@ describe('incidents', () => {
     assert.equal(notification.title, 'Incident of orders-down was resolved');
     assert.equal(notification.severity, 'good');
     assert.deepEqual(bodyOf(notification), ['A bad deployment was rolled back.']);
-    assert.deepEqual(commandsOf(notification), { View: VIEW });
+    assert.deepEqual(commandsOf(notification), { 'View incident': VIEW, 'Add note': NOTE });
     assert.equal(notification.thread?.closes, true);
   });
 
@@ -46,7 +47,7 @@ describe('incidents', () => {
     assert.equal(factsOf(notification).Impact, '3 Medium');
     assert.equal(factsOf(notification).Started, '2026-11-21 03:01:00 UTC');
     assert.deepEqual(bodyOf(notification), ['Checkout answers 500.']);
-    assert.deepEqual(commandsOf(notification), { View: VIEW, Resolve: RESOLVE });
+    assert.deepEqual(commandsOf(notification), { 'View incident': VIEW, Resolve: RESOLVE, 'Add note': NOTE });
   });
 
   it('are read from text that names their record', () => {
