@@ -84,6 +84,12 @@ export const DENIED_BESIDES: readonly DeniedEntry[] = [
     only: { member: 'unmask', is: 'given-true' },
   },
   {
+    // The language of queries has a command of that name. A scheduled query runs with a role of its own.
+    patterns: ['logs:CreateScheduledQuery', 'logs:StartQuery', 'logs:UpdateScheduledQuery'],
+    reason: 'it shows what the protection of the log group hides; a query without the word unmask is allowed',
+    only: { member: 'queryString', is: 'mentions', word: 'unmask' },
+  },
+  {
     patterns: ['apigateway:GetApiKey'],
     reason: 'it shows an API key; without --include-value it is allowed',
     only: { member: 'includeValue', is: 'given-true' },

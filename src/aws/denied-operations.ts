@@ -27,7 +27,7 @@ const EXTRA_REASON = 'the configuration of this bot denies it';
  * How many characters of a session policy the denied actions may take. AWS takes 2,048 for the policy and the guardrails' ARNs together,
  * so this leaves some 500 for these; and the less there is to pack beside the session tags, the better.
  */
-const SESSION_POLICY_BUDGET = 1250;
+export const SESSION_POLICY_BUDGET = 1250;
 
 /** The denied operations: the built-in tables and the patterns of the configuration. */
 export class DeniedOperations {
@@ -118,5 +118,12 @@ function glob(text: string): RegExp {
 /** What cannot be told for certain from the input counts as denied. */
 function applies(condition: InputCondition, input: Input): boolean {
   const value = input[condition.member];
-  return condition.is === 'given-true' ? value !== undefined && value !== false : value !== true;
+  switch (condition.is) {
+    case 'given-true':
+      return value !== undefined && value !== false;
+    case 'not-true':
+      return value !== true;
+    case 'mentions':
+      return value !== undefined && (typeof value !== 'string' || value.toLowerCase().includes(condition.word));
+  }
 }

@@ -9,11 +9,11 @@ export interface DeniedEntry {
 }
 
 /** A rule for input, where the rest of what the operation does is harmless. */
-export interface InputCondition {
-  readonly member: string;
+export type InputCondition =
   /** `given-true`: denied when the member is true. `not-true`: denied unless it is. */
-  readonly is: 'given-true' | 'not-true';
-}
+  | { readonly member: string; readonly is: 'given-true' | 'not-true' }
+  /** Denied when the member's text has the word in it, in any case and wherever it stands. */
+  | { readonly member: string; readonly is: 'mentions'; readonly word: string };
 
 /** What AWS Chatbot itself never runs. */
 export const DENIED_BY_AWS_CHATBOT: readonly DeniedEntry[] = [

@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict';
 import { DENIED_BESIDES } from '../../src/aws/denied-besides-table.ts';
 import { DeniedOperations, isDenyPattern } from '../../src/aws/denied-operations.ts';
-import { SESSION_ACTIONS } from '../../src/aws/denied-session-table.ts';
-import { DENIED_BY_AWS_CHATBOT } from '../../src/aws/denied-table.ts';
+import { DENIED_BY_AWS_CHATBOT, type InputCondition } from '../../src/aws/denied-table.ts';
 import { canonicalName, iamPrefixOf, otherNames } from '../../src/aws/packages.ts';
 import { SERVICE_NAMES } from '../../src/aws/services.ts';
-import { sessionPolicy } from '../../src/aws/session-policy.ts';
+import type { Input } from '../../src/command/command.ts';
 import { parse } from '../../src/command/parse.ts';
 import { catalogue, everyOperation } from './installed.ts';
 
 const denied = new DeniedOperations([]);
 const TABLE = [...DENIED_BY_AWS_CHATBOT, ...DENIED_BESIDES];
+
+/** Input with which a rule holds. */
+function harmfulInput(only: InputCondition | undefined): Input {
+  if (only === undefined) return {};
+  return { [only.member]: only.is === 'mentions' ? only.word : only.is === 'given-true' };
+}
 
 /** What AWS Chatbot says that it never runs. */
 const NEVER_RUN_BY_AWS_CHATBOT = `
@@ -177,6 +182,12 @@ describe('denied operations', () => {
     ['logs', 'FilterLogEvents', { logGroupName: 'a', unmask: true }, true],
     ['datazone', 'GetConnection', { withSecret: true }, true],
     ['datazone', 'GetConnection', {}, false],
+    ['logs', 'StartQuery', { queryString: 'fields @message' }, false],
+    ['logs', 'StartQuery', { queryString: 'fields @message | unmask @message' }, true],
+    ['logs', 'StartQuery', { queryString: 'fields UnMask(@message)' }, true],
+    ['logs', 'StartQuery', {}, false],
+    ['logs', 'StartQuery', { queryString: ['unmask'] }, true],
+    ['logs', 'CreateScheduledQuery', { queryString: '# daily\nunmask @message' }, true],
   ] as const) {
     it(`${isDenied ? 'deny' : 'allow'} ${service} ${operation} with ${JSON.stringify(input)}`, () => {
       assert.equal(denied.find(service, operation, input) !== null, isDenied);
@@ -218,9 +229,7 @@ describe('denied operations', () => {
         const alone = new DeniedOperations([pattern]);
         const matched = operations.filter(
           ({ service: name, name: operation }) =>
-            having.includes(name) &&
-            alone.find(name, operation, only === undefined ? {} : { [only.member]: only.is === 'given-true' })
-              ?.pattern === pattern,
+            having.includes(name) && alone.find(name, operation, harmfulInput(only))?.pattern === pattern,
         );
         assert.ok(matched.length > 0, pattern);
         if (only !== undefined)
@@ -254,86 +263,5 @@ describe('denied operations', () => {
       const { service, operation, input } = parsed.command;
       assert.ok(denied.find(service, operation.name, input), line);
     }
-  });
-});
-
-describe('denied operations in a session policy', () => {
-  const [statement, decryption] = denied.statements();
-  const actions = [statement?.Action ?? []].flat();
-  const isDenied = (action: string) =>
-    actions.some((form) => new RegExp(`^${form.replaceAll('*', '.*')}$`).test(action));
-
-  it('leave room for the ARNs of guardrails in the 2,048 characters that AWS takes', () => {
-    const long = new DeniedOperations(Array.from({ length: 100 }, (_, place) => `lambda:Operation${place}`));
-    for (const each of [denied, long]) assert.ok((sessionPolicy(each.statements(), false) ?? '').length < 1600);
-  });
-
-  it('deny direct calls only, so that services may still work for the session', () => {
-    assert.deepEqual(statement?.Condition, { Bool: { 'aws:ViaAWSService': 'false' } });
-  });
-
-  it('leave out those that depend on the input', () => {
-    assert.ok(!actions.some((action) => /GetParameter|glue:GetConnection|FilterLogEvents|TestState/.test(action)));
-  });
-
-  it('take the permissions instead that such input needs', () => {
-    assert.ok(isDenied('logs:Unmask'));
-    assert.ok(isDenied('states:RevealSecrets'));
-    assert.deepEqual(decryption, {
-      Effect: 'Deny',
-      Action: 'kms:Decrypt',
-      Resource: '*',
-      Condition: { StringLike: { 'kms:ViaService': 'ssm.*' } },
-    });
-  });
-
-  it('hold all that AWS Chatbot denies, under the prefixes of IAM', () => {
-    for (const pattern of NEVER_RUN_BY_AWS_CHATBOT) {
-      const [service = '', operation = ''] = pattern.split(':');
-      if (pattern === 'iam:*' || (SESSION_ACTIONS.get(pattern)?.length === 0 && pattern !== 'lightsail:GetKeyPairs'))
-        continue;
-      const action = `${iamPrefixOf(canonicalName(service))}:${operation.replaceAll('*', 'Anything')}`;
-      assert.ok(isDenied(action), action);
-    }
-    for (const action of ['sts:*', 'kms:*', 'sso-oauth:*', 'lightsail:GetKeyPair*'])
-      assert.ok(actions.includes(action), action);
-    assert.ok(!actions.includes('sso-oidc:*'));
-  });
-
-  it('leave out what is no action of IAM, or what another action allows', () => {
-    for (const action of ['ecr:GetLogin', 's3:HeadObject', 's3:CreateSession', 'apigateway:UpdateApiKey']) {
-      assert.ok(!actions.includes(action), action);
-    }
-  });
-
-  it('say something else only of patterns that are denied', () => {
-    const patterns = new Set(TABLE.flatMap((entry) => entry.patterns));
-    for (const pattern of SESSION_ACTIONS.keys()) assert.ok(patterns.has(pattern), pattern);
-  });
-
-  it('deny no operation that is allowed', () => {
-    for (const { service, name } of everyOperation()) {
-      const action = `${iamPrefixOf(service)}:${name}`;
-      if (isDenied(action)) assert.ok(denied.find(service, name, {}), action);
-    }
-  });
-
-  it('leave iam:PassRole to the role, which running a task or creating a function needs', () => {
-    assert.ok(!isDenied('iam:PassRole'));
-    for (const action of [
-      'iam:CreateUser',
-      'iam:PutRolePolicy',
-      'iam:AttachRolePolicy',
-      'iam:UpdateRole',
-      'iam:ListUsers',
-    ]) {
-      assert.ok(isDenied(action), action);
-    }
-  });
-
-  it("begin with the configuration's, but for services written with a wildcard, which IAM refuses", () => {
-    const [extended] = new DeniedOperations(['sfn:Stop*', '*:Delete*', 'lambda:Invoke']).statements();
-    assert.deepEqual([extended?.Action ?? []].flat().slice(0, 2), ['states:Stop*', 'lambda:Invoke']);
-    assert.ok(![extended?.Action ?? []].flat().some((action) => action.startsWith('*')));
   });
 });
