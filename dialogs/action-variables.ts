@@ -1,8 +1,8 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { SettledView } from '../cards/views.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
+import { resolveCommand, variableText } from '../src/command/template.ts';
 import { formatWords } from '../src/command/words.ts';
-import { resolveCommand, variableText } from '../src/notifications/custom-actions.ts';
 import { type Accepted, CardPrompt, type TypedReply } from './card-prompt.ts';
 import type { PromptReply, Turn } from './turn.ts';
 

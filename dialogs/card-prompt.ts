@@ -16,6 +16,8 @@ export type Accepted<Options, Value> =
   | { readonly kind: 'value'; readonly value: Value; readonly settled: SettledView | null }
   /** Not yet enough or not valid: the card is shown again with these options. */
   | { readonly kind: 'again'; readonly options: Options }
+  /** Something was taken in besides: the card stays as it is, and waits with these options. */
+  | { readonly kind: 'noted'; readonly options: Options }
   /** The reply is not one for this prompt. */
   | { readonly kind: 'ignored' };
 
@@ -43,6 +45,8 @@ export type TypedReply =
   | { readonly kind: 'answer'; readonly reply: PromptReply }
   /** An answer, unless the text is a command of its own. */
   | { readonly kind: 'free'; readonly reply: PromptReply }
+  /** A command that is asked for: an answer, unless the text is a command of the bot's own besides `run`. */
+  | { readonly kind: 'command'; readonly reply: PromptReply }
   | { readonly kind: 'cancel' }
   | null;
 
@@ -61,7 +65,11 @@ export abstract class CardPrompt<Options extends object, Value> extends Dialog {
   /** The question. Plain data in, a card out. */
   protected abstract card(turn: Turn, promptId: string, options: Options): Promise<AdaptiveCard> | AdaptiveCard;
 
-  protected abstract accept(turn: Turn, reply: PromptReply, options: Options): Accepted<Options, Value>;
+  protected abstract accept(
+    turn: Turn,
+    reply: PromptReply,
+    options: Options,
+  ): Accepted<Options, Value> | Promise<Accepted<Options, Value>>;
 
   /** Milliseconds for which the question stands; null for as long as its dialog is kept. */
   protected readonly validForMs: number | null = null;
@@ -113,10 +121,13 @@ export abstract class CardPrompt<Options extends object, Value> extends Dialog {
       if (turn.via === 'message') await turn.replies.tell(why);
       return dc.endDialog({ kind: 'ended' } satisfies PromptResult<Value>);
     }
-    const accepted = this.accept(turn, reply, state.options);
+    const accepted = await this.accept(turn, reply, state.options);
     switch (accepted.kind) {
       case 'ignored':
         await turn.replies.tell('That is no answer to this question. Use its own buttons.');
+        return Dialog.EndOfTurn;
+      case 'noted':
+        this.#keep(dc, { ...state, options: accepted.options });
         return Dialog.EndOfTurn;
       case 'again': {
         await this.show(turn, state, await this.card(turn, state.promptId, accepted.options));

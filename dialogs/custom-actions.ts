@@ -1,10 +1,7 @@
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs';
 import { WaterfallDialog } from 'botbuilder-dialogs/lib/waterfallDialog.js';
-import { deniedError } from '../src/aws/call.ts';
-import type { Command, Value } from '../src/command/command.ts';
-import { xformName } from '../src/command/names.ts';
-import { parseWords } from '../src/command/parse.ts';
-import { actionsFor, resolveCommand } from '../src/notifications/custom-actions.ts';
+import type { Command } from '../src/command/command.ts';
+import { actionsFor } from '../src/notifications/custom-actions.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { findConfiguration } from './account.ts';
 import { type ActionVariables, type ActionVariablesOptions, missingVariables } from './action-variables.ts';
@@ -17,6 +14,7 @@ import { tellGone } from './notification-gone.ts';
 import type { Parts } from './parts.ts';
 import { globalRegionOf } from './regions.ts';
 import { findNotification } from './sent-notification.ts';
+import { templateCommand } from './template-command.ts';
 import { type Turn, turnOf } from './turn.ts';
 
 export const ACTION_DIALOGS = { action: 'custom-action', variables: 'action-variables' } as const;
@@ -106,54 +104,17 @@ function actionWords(parts: Parts, turn: Turn, options: ActionOptions): readonly
 
 /** The command of an action whose variables are all there. Throws where it is none, or its values would change what it does. */
 function actionCommand(parts: Parts, { title, commandText, variables }: ActionOptions): Command {
-  const resolved = resolveCommand(commandText, variables);
-  if (resolved.kind === 'unsafe') throw unsafe(title, `The value of ${resolved.variable} looks like an option.`);
-  if (resolved.kind === 'error') throw notRunnable(title, resolved.error.message);
-  const context = { catalogue: parts.catalogue, builtIns: [], pending: null };
-  const parsed = parseWords(resolved.words, context);
-  if (parsed.kind === 'error') throw notRunnable(title, parsed.error.message);
-  if (parsed.kind !== 'operation' || parsed.command.globals.skeleton !== null) {
-    throw notRunnable(title, 'It names no operation of AWS to run.');
+  const outcome = templateCommand(parts, commandText, variables);
+  switch (outcome.kind) {
+    case 'command':
+      return outcome.command;
+    case 'denied':
+      throw outcome.error;
+    case 'unsafe':
+      throw unsafe(title, outcome.why);
+    case 'not-runnable':
+      throw notRunnable(title, outcome.why);
   }
-  const { command } = parsed;
-  const denied = parts.denied.find(command.service, command.operation.name, command.input);
-  if (denied) throw deniedError(command.service.name, command.operation.name, denied);
-  const harmless = parseWords(resolved.harmless, context);
-  const isSame = harmless.kind === 'operation' && isSameShape(command.input, harmless.command.input);
-  if (!isSame)
-    throw unsafe(title, 'A value holds characters such as , = or brackets that would change the command around it.');
-  if (!isNamedBy(command, resolved.template))
-    throw notRunnable(title, 'The operation must stand before the first variable.');
-  return command;
-}
-
-/** Whether two inputs differ in texts and numbers only, not in what they are made of. */
-function isSameShape(one: Value, other: Value): boolean {
-  if (typeof one !== typeof other) return false;
-  if (typeof one !== 'object' || one === null || other === null || typeof other !== 'object') {
-    return (one === null) === (other === null);
-  }
-  if (one instanceof Date || one instanceof Uint8Array) return one.constructor === other.constructor;
-  const [ones, others] = [Object.entries(one), new Map(Object.entries(other))];
-  return (
-    Array.isArray(one) === Array.isArray(other) &&
-    ones.length === others.size &&
-    ones.every(([name, value]) => {
-      const same = others.get(name);
-      return same !== undefined && isSameShape(value, same);
-    })
-  );
-}
-
-/** Whether the action itself says what it calls, before its first variable: no value of a notification may choose an operation. */
-function isNamedBy({ service, operation, wait }: Command, template: readonly string[]): boolean {
-  const first = template.findIndex((word) => word.includes('$'));
-  const written = first < 0 ? template : template.slice(0, first);
-  return written.some((word) =>
-    [word, word.toLowerCase(), xformName(word)].some((name) =>
-      wait === null ? service.operation(name)?.cliName === operation.cliName : name === wait.cliName,
-    ),
-  );
 }
 
 function unsafe(title: string, why: string): PersonError {

@@ -5,19 +5,29 @@ import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
 import type { Command, Parsed } from '../src/command/command.ts';
 import { encodeInput } from '../src/command/encode.ts';
+import { parse } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { accountChoice } from './account.ts';
+import { explainRun } from './alias-run.ts';
 import { commandErrorCard } from './errors.ts';
+import { incidentBuiltInLine } from './incident-built-ins.ts';
 import type { Parts } from './parts.ts';
 import { globalRegionOf } from './regions.ts';
-import { chooseRole } from './role.ts';
+import { wantedRole } from './role.ts';
+import { assumedWith } from './sign-in-claims.ts';
 import type { Turn } from './turn.ts';
 
 /** What a line would call, with which input, where and as whom. Calls nothing. */
 export async function explainCard(parts: Parts, turn: Turn, parsed: Parsed): Promise<AdaptiveCard> {
   if (parsed.kind === 'error') return commandErrorCard(parts, parsed.error);
   if (parsed.kind === 'explain') return explainCard(parts, turn, parsed.parsed);
+  if (parsed.kind === 'built-in' && parsed.name === 'run') return explainAlias(parts, turn, parsed.restText);
+  const line = parsed.kind === 'built-in' ? incidentBuiltInLine(parsed.name, parsed.restText) : null;
+  if (line !== null) {
+    const context = { catalogue: parts.catalogue, builtIns: [], pending: null };
+    return explainCard(parts, turn, parse(line, context));
+  }
   if (parsed.kind !== 'operation') {
     return parts.cards.render('notice', {
       tone: 'default',
@@ -26,7 +36,29 @@ export async function explainCard(parts: Parts, turn: Turn, parsed: Parsed): Pro
       buttons: [],
     });
   }
-  const { command } = parsed;
+  return commandCard(parts, turn, parsed.command, []);
+}
+
+/** What an alias would call with these values. */
+async function explainAlias(parts: Parts, turn: Turn, restText: string): Promise<AdaptiveCard> {
+  const explained = await explainRun(parts, turn, restText);
+  if (explained.kind === 'error') return commandErrorCard(parts, explained.error);
+  return commandCard(
+    parts,
+    turn,
+    explained.command,
+    explained.missing.map((name) => `$${name}`),
+  );
+}
+
+/** @param asked what is asked for besides the arguments that the command itself lacks. */
+async function commandCard(
+  parts: Parts,
+  turn: Turn,
+  command: Command,
+  asked: readonly string[],
+): Promise<AdaptiveCard> {
+  const missing = [...asked, ...command.missing.map(({ cliName }) => `--${cliName}`)];
   return parts.cards.render('settled', {
     tone: 'default',
     title: `${command.service.name} ${command.operation.name} would be called`,
@@ -34,9 +66,7 @@ export async function explainCard(parts: Parts, turn: Turn, parsed: Parsed): Pro
     facts: [
       { name: 'Does', value: whatItDoes(parts, command) },
       { name: 'Input', value: JSON.stringify(mask(encodeInput(command.input)), null, 2) },
-      ...(command.missing.length === 0
-        ? []
-        : [{ name: 'Asks for', value: command.missing.map(({ cliName }) => `--${cliName}`).join(', ') }]),
+      ...(missing.length === 0 ? [] : [{ name: 'Asks for', value: missing.join(', ') }]),
       ...(await where(parts, turn, command)),
     ],
   });
@@ -56,7 +86,7 @@ async function where(parts: Parts, turn: Turn, command: Command): Promise<readon
     const choice = await accountChoice(parts, turn, command);
     if (choice.kind === 'ask') return [{ name: 'Account', value: 'asked first: this conversation has several' }];
     const { account, roleArn } = choice.configuration;
-    const role = chooseRole(parts.configuration(), turn.person, choice.configuration, command.globals.role);
+    const role = await wantedRole(parts, turn, choice.configuration, command.globals.role);
     const region =
       command.globals.region ??
       (globalRegionOf(command.service.name, roleArn) === null
@@ -65,6 +95,7 @@ async function where(parts: Parts, turn: Turn, command: Command): Promise<readon
     return [
       { name: 'Account', value: `${account.name} (${account.id})` },
       { name: 'Role', value: role },
+      ...assumedWith(choice.configuration),
       { name: 'Region', value: region },
     ];
   } catch (error) {

@@ -3,7 +3,7 @@ import { WaterfallDialog } from 'botbuilder-dialogs/lib/waterfallDialog.js';
 import type { SettledView } from '../cards/views.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { type PromptPlace, type PromptResult, settlePlace } from './card-prompt.ts';
-import { type FormAnswer, type FormOptions, FormPrompt, type FormStep } from './form-prompt.ts';
+import { type FormAnswer, type FormOptions, FormPrompt, type FormStep, type TakeFiles } from './form-prompt.ts';
 import type { Parts } from './parts.ts';
 import { type Turn, turnOf } from './turn.ts';
 
@@ -20,6 +20,10 @@ export interface FormDialogOptions<State extends object> {
 export interface FormDialogSpec<State extends object, Result> {
   readonly id: string;
   readonly steps: readonly FormStep<State>[];
+  /** Looks at what was given before the next step is asked: checks it with AWS, and gives the state as it then stands. */
+  readonly prepare?: (turn: Turn, state: State) => Promise<State>;
+  /** Takes files that are sent while a step waits; gives the state with them, and what became of each in words. */
+  readonly takeFiles?: TakeFiles<State>;
   /**
    * What becomes of it all. `settled` takes the card's place, and `result` is what the dialog ends with. Runs while the person's dialogs
    * are locked and not yet saved: what must happen once only is left to whoever began the dialog.
@@ -38,11 +42,15 @@ export function formDialogs<State extends object, Result>(
   spec: FormDialogSpec<State, Result>,
 ): readonly Dialog[] {
   const promptId = `${spec.id}/form`;
+  // Those aside stand after the others.
+  const counted = spec.steps.filter(({ isAside = false }) => !isAside);
 
   const ask = async (step: Step<State>): Promise<DialogTurnResult> => {
-    const { state, asked = null, trail = [], place = null } = step.options;
+    const { asked = null, trail = [], place = null } = step.options;
     const turn = turnOf(step.context);
     try {
+      const prepared = spec.prepare?.(turn, step.options.state);
+      const state = prepared ? await turn.replies.whileWorking(prepared) : step.options.state;
       const index = spec.steps.findIndex(({ name }) => name === asked);
       for (const [position, candidate] of spec.steps.entries()) {
         const isWanted = index < 0 ? !candidate.isDone(state) : position === index;
@@ -51,12 +59,12 @@ export function formDialogs<State extends object, Result>(
         if (form === null) continue;
         const options: FormOptions<State> = {
           step: candidate.name,
-          position: spec.steps.length > 1 ? `Step ${position + 1} of ${spec.steps.length}` : '',
-          canGoBack: trail.length > 0,
+          position: counted.length > 1 && !candidate.isAside ? `Step ${position + 1} of ${counted.length}` : '',
+          canGoBack: trail.some((name) => name !== candidate.name),
           form,
           state,
           given: {},
-          error: null,
+          error: form.error ?? null,
           place,
         };
         Object.assign(step.values, { asked: candidate.name });
@@ -74,20 +82,23 @@ export function formDialogs<State extends object, Result>(
   const take = async (step: Step<State>): Promise<DialogTurnResult> => {
     const result: PromptResult<FormAnswer<State>> = step.result;
     if (result.kind !== 'answered') return step.endDialog(result);
-    const { state, trail = [] } = step.options;
+    const { trail = [] } = step.options;
     const asked: string = Object(step.values).asked;
     const place = result.place ?? null;
     const next = (options: FormDialogOptions<State>) => step.replaceDialog(spec.id, { ...options, place });
     const answer = result.value;
     if (answer.kind === 'next')
       return next({ state: answer.state, trail: [...trail.filter((name) => name !== asked), asked] });
+    const { state } = answer;
     if (answer.to !== 'back') return next({ state, asked: answer.to, trail: [...trail, asked] });
-    return next({ state, asked: trail.at(-1) ?? asked, trail: trail.slice(0, -1) });
+    // A step that was asked again because of what it was given is no way back.
+    const before = trail.filter((name) => name !== asked);
+    return next({ state, asked: before.at(-1) ?? asked, trail: before.slice(0, -1) });
   };
 
   return [
     new WaterfallDialog<FormDialogOptions<State>>(spec.id, [ask, take]),
-    new FormPrompt(promptId, parts, spec.steps),
+    new FormPrompt(promptId, parts, spec.steps, spec.takeFiles),
   ];
 }
 

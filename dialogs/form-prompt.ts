@@ -1,5 +1,6 @@
 import type { AdaptiveCard } from '../cards/render.ts';
 import type { FieldView, SettledView } from '../cards/views.ts';
+import type { SentFile } from '../src/teams/files.ts';
 import { type Accepted, CardPrompt, type PromptPlace, type TypedReply } from './card-prompt.ts';
 import type { Parts } from './parts.ts';
 import type { PromptReply, Turn } from './turn.ts';
@@ -8,6 +9,8 @@ import type { PromptReply, Turn } from './turn.ts';
 export interface Form {
   readonly title: string;
   readonly text: string;
+  /** What is wrong with what was given before. */
+  readonly error?: string;
   /** What was given before; `go` names the step that changes it. */
   readonly lines?: readonly { readonly name: string; readonly value: string; readonly go: string | null }[];
   readonly fields: readonly FormField[];
@@ -23,6 +26,8 @@ export type FormField = Omit<FieldView, 'value' | 'error'> & {
   readonly value?: string;
   /** Values besides the choices are taken, too. */
   readonly isOpen?: boolean;
+  /** It asks for a command: one that is typed is its value, and is not run. */
+  readonly takesCommand?: boolean;
 };
 
 /** The values of a form's fields, by id; every field has one, empty where nothing was given. */
@@ -33,13 +38,22 @@ export type Taken<State> = { readonly state: State } | { readonly errors: Readon
 /** One step of a dialog: its question and what becomes of the answer. `State` is plain data. */
 export interface FormStep<State extends object> {
   readonly name: string;
+  /** Asked only by its *Edit*, and not counted among the steps; such steps stand last. */
+  readonly isAside?: boolean;
   /** Whether the state has what this step asks for: then it is asked only when somebody wants to change it. */
   isDone(state: State): boolean;
   /** The question; null where there is nothing to ask. Throws a PersonError that ends the dialog. */
   ask(state: State, turn: Turn): Promise<Form | null> | Form | null;
   /** Takes what was given; `errors` by field's id, or under `form` for all of it. Choices and required fields are checked before. */
-  take(state: State, values: FormValues): Taken<State>;
+  take(state: State, values: FormValues, turn: Turn): Taken<State> | Promise<Taken<State>>;
 }
+
+/** Takes files that were sent while a form waits. Sending the same file again is the person's to do: `told` says what became of each. */
+export type TakeFiles<State> = (
+  turn: Turn,
+  state: State,
+  files: readonly SentFile[],
+) => Promise<{ readonly state: State; readonly told: string }>;
 
 export interface FormOptions<State> {
   readonly step: string;
@@ -58,7 +72,7 @@ export interface FormOptions<State> {
 /** Where an answered form leads: on with a new state, or to another step. */
 export type FormAnswer<State> =
   | { readonly kind: 'next'; readonly state: State }
-  | { readonly kind: 'go'; readonly to: string };
+  | { readonly kind: 'go'; readonly to: string; readonly state: State };
 
 const NEXT = 'next';
 const BACK = 'back';
@@ -71,10 +85,17 @@ const NOT_A_CHOICE = 'Choose one of the list.';
 /** The card of a step. Every step of a dialog shares it, so that one card changes in place while somebody presses. */
 export class FormPrompt<State extends object> extends CardPrompt<FormOptions<State>, FormAnswer<State>> {
   readonly #steps: ReadonlyMap<string, FormStep<State>>;
+  readonly #takeFiles: TakeFiles<State> | undefined;
 
-  constructor(id: string, parts: Parts, steps: readonly FormStep<State>[]) {
+  constructor(id: string, parts: Parts, steps: readonly FormStep<State>[], takeFiles?: TakeFiles<State>) {
     super(id, parts);
     this.#steps = new Map(steps.map((step) => [step.name, step]));
+    this.#takeFiles = takeFiles;
+  }
+
+  /** Whether a file that is sent now belongs to what is asked. */
+  get takesFiles(): boolean {
+    return this.#takeFiles !== undefined;
   }
 
   protected override optionsOf(options: object | undefined): FormOptions<State> {
@@ -96,7 +117,7 @@ export class FormPrompt<State extends object> extends CardPrompt<FormOptions<Sta
       text: form.text,
       lines: form.lines ?? [],
       error,
-      fields: form.fields.map(({ value = '', isOpen: _, ...field }) => ({
+      fields: form.fields.map(({ value = '', isOpen: _, takesCommand: __, ...field }) => ({
         ...field,
         value: given[field.id]?.value ?? value,
         error: given[field.id]?.error ?? null,
@@ -109,10 +130,11 @@ export class FormPrompt<State extends object> extends CardPrompt<FormOptions<Sta
   }
 
   protected override accept(
-    _turn: Turn,
+    turn: Turn,
     reply: PromptReply,
     options: FormOptions<State>,
-  ): Accepted<FormOptions<State>, FormAnswer<State>> {
+  ): Accepted<FormOptions<State>, FormAnswer<State>> | Promise<Accepted<FormOptions<State>, FormAnswer<State>>> {
+    if (reply.kind === 'files' && this.#takeFiles) return this.#attach(turn, reply.files, options, this.#takeFiles);
     if (reply.kind !== 'values') return { kind: 'ignored' };
     const { values } = reply;
     // A press on the card of an earlier step: what stands there now is shown.
@@ -121,9 +143,9 @@ export class FormPrompt<State extends object> extends CardPrompt<FormOptions<Sta
     if (go !== NEXT && go !== FILL) {
       const ways = [...(options.form.lines ?? []), ...(options.form.buttons ?? [])].map((way) => way.go);
       const isWay = go === BACK ? options.canGoBack : ways.includes(go);
-      return isWay ? on({ kind: 'go', to: go }) : { kind: 'again', options };
+      return isWay ? on({ kind: 'go', to: go, state: options.state }) : { kind: 'again', options };
     }
-    return this.#take(options, values, go);
+    return this.#take(turn, options, values, go);
   }
 
   protected override ended(_turn: Turn, why: string, { form }: FormOptions<State>): SettledView {
@@ -145,14 +167,31 @@ export class FormPrompt<State extends object> extends CardPrompt<FormOptions<Sta
     if (open === undefined) return null;
     const choice = choiceOf(open, text);
     if (choice !== undefined) return { kind: 'answer', reply: reply([open.id, choice]) };
-    return { kind: 'free', reply: reply([open.id, text.trim()]) };
+    if (isSearch(open, word)) return { kind: 'answer', reply: reply([open.id, text.trim()]) };
+    const isCommand = open.takesCommand === true;
+    return { kind: isCommand ? 'command' : 'free', reply: reply([open.id, text.trim()]) };
   }
 
-  #take(
+  /** A card with fields stays as it is: somebody may be filling it in. */
+  async #attach(
+    turn: Turn,
+    files: readonly SentFile[],
+    options: FormOptions<State>,
+    takeFiles: TakeFiles<State>,
+  ): Promise<Accepted<FormOptions<State>, FormAnswer<State>>> {
+    const { state, told } = await turn.replies.whileWorking(takeFiles(turn, options.state, files));
+    await turn.replies.tell(told);
+    if (options.form.fields.length > 0) return { kind: 'noted', options: { ...options, state } };
+    const form = await this.#steps.get(options.step)?.ask(state, turn);
+    return { kind: 'again', options: { ...options, state, form: form ?? options.form } };
+  }
+
+  async #take(
+    turn: Turn,
     options: FormOptions<State>,
     values: ReadonlyMap<string, string>,
     go: typeof NEXT | typeof FILL,
-  ): Accepted<FormOptions<State>, FormAnswer<State>> {
+  ): Promise<Accepted<FormOptions<State>, FormAnswer<State>>> {
     const { form } = options;
     const step = this.#steps.get(options.step);
     if (!step) throw new Error(`${this.id}: no step is called ${options.step}`);
@@ -166,9 +205,10 @@ export class FormPrompt<State extends object> extends CardPrompt<FormOptions<Sta
     // What was typed may be the first of several answers: nobody is hurried on.
     const isWaiting = go === FILL && form.fields.some(({ id }) => given[id]?.value === '');
     if (isFaulty || isWaiting) return again();
-    const taken = step.take(
+    const taken = await step.take(
       options.state,
       Object.fromEntries(Object.entries(given).map(([id, { value }]) => [id, value.trim()])),
+      turn,
     );
     if ('state' in taken) return on({ kind: 'next', state: taken.state });
     for (const [id, error] of Object.entries(taken.errors)) {
@@ -198,6 +238,12 @@ function choiceOf({ choices }: FormField, text: string): string | undefined {
   const same = exact ?? choices.find(({ title, value }) => [title, value].some((one) => one.toLowerCase() === wanted));
   if (same) return same.value;
   return /^\d{1,3}$/.test(wanted) ? choices[Number(wanted) - 1]?.value : undefined;
+}
+
+/** Whether a word is a part of a choice where more than the choices is taken: `ec2` is then no question for help with that service. */
+function isSearch({ choices, isOpen = false }: FormField, word: string): boolean {
+  const holds = (one: string) => one.toLowerCase().includes(word);
+  return isOpen && word.length > 1 && choices.some(({ title, value }) => holds(title) || holds(value));
 }
 
 /** `subject: TEXT`, `subject=TEXT`, `--subject TEXT`: a field by its id or label. */

@@ -3,8 +3,9 @@ import type { Command, CommandError, Parsed } from '../src/command/command.ts';
 import { parse } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
+import { aliasHelpCard } from './alias-cards.ts';
 import { auditError, auditTurn } from './audit-turn.ts';
-import { runBuiltIn } from './built-ins.ts';
+import { type BuiltInAnswer, runBuiltIn } from './built-ins.ts';
 import type { ReadyCommand } from './command.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import { commandErrorCard } from './errors.ts';
@@ -17,6 +18,9 @@ import { welcomeCard } from './welcome.ts';
 
 /** Teams shows six buttons of a card; the others' names are in its text. */
 const SERVICES_OFFERED = 6;
+
+/** What `help` shows of the bot's own and not of AWS, where operations have these words in their names. */
+const ALIAS_TOPICS: ReadonlySet<string> = new Set(['alias', 'aliases']);
 
 /** Answers a command line, typed or sent by a button. Gives back the command that may run now, if it is one. */
 export async function answerLine(
@@ -32,6 +36,8 @@ export async function answerLine(
     builtIns: parts.builtIns,
     pending: dialogs.pendingWords,
   });
+  // A button's line is none that was typed as the answer.
+  if (typed?.kind === 'command' && turn.via === 'message' && isOfAws(parsed)) return dialogs.answer(typed.reply);
   if (parsed.kind === 'operation') {
     try {
       return await answerOperation(parts, turn, dialogs, parsed);
@@ -43,9 +49,20 @@ export async function answerLine(
   // Any text answers a question for a text, unless it is a command of its own.
   if (typed?.kind === 'free' && (parsed.kind === 'error' || parsed.kind === 'ambiguous'))
     return dialogs.answer(typed.reply);
-  const card = await answerCard(parts, turn, dialogs, parsed);
-  if (card) await turn.replies.send(card);
+  const answer = await answerCard(parts, turn, dialogs, parsed);
+  if (answer !== null && isReady(answer)) return answer;
+  if (answer !== null) await turn.replies.send(answer);
   return null;
+}
+
+function isReady(answer: BuiltInAnswer & object): answer is ReadyCommand {
+  return 'kind' in answer && answer.kind === 'ready';
+}
+
+/** A command of AWS, or one that was meant as such, or an alias's. */
+function isOfAws(parsed: Parsed): boolean {
+  if (parsed.kind === 'built-in') return parsed.name === 'run';
+  return parsed.kind === 'operation' || parsed.kind === 'error' || parsed.kind === 'ambiguous';
 }
 
 async function answerOperation(
@@ -83,17 +100,18 @@ async function answerCard(
   turn: Turn,
   dialogs: ConversationDialogs,
   parsed: Exclude<Parsed, { kind: 'operation' }>,
-) {
+): Promise<BuiltInAnswer> {
   switch (parsed.kind) {
     case 'empty':
       auditTurn(parts, turn, { outcome: 'help' });
       return welcomeCard(parts, turn);
     case 'built-in':
-      return runBuiltIn(parsed.name, { parts, turn, dialogs, rest: parsed.rest });
+      return runBuiltIn(parsed.name, { parts, turn, dialogs, rest: parsed.rest, restText: parsed.restText });
     case 'help': {
       auditTurn(parts, turn, { outcome: 'help' });
       if (parsed.service && parsed.operation) return helpOperation(parts, parsed.service, parsed.operation);
       if (parsed.service) return helpService(parts, parsed.service, parsed.search ?? '', 0);
+      if (ALIAS_TOPICS.has(parsed.search?.toLowerCase() ?? '')) return aliasHelpCard(parts);
       return parsed.search === null ? helpHome(parts) : helpSearch(parts, parsed.search, 0);
     }
     case 'explain':
