@@ -54,6 +54,7 @@ export class MissingArgumentsPrompt extends CardPrompt<MissingArgumentsOptions, 
   ): Accepted<MissingArgumentsOptions, readonly string[]> {
     switch (reply.kind) {
       case 'run':
+      case 'files':
         return { kind: 'ignored' };
       case 'words':
         return this.#completed(turn, { ...options, words: reply.words, given: {} });

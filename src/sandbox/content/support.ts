@@ -5,6 +5,25 @@ export const supportServices: readonly (readonly [
   categories: readonly (readonly [code: string, name: string])[],
 ])[] = [
   [
+    'amazon-api-gateway',
+    'API Gateway',
+    [
+      ['5xx-errors', '5XX Errors'],
+      ['authorization', 'Authorization'],
+      ['custom-domains', 'Custom Domain Names'],
+      ['general-guidance', 'General Guidance'],
+    ],
+  ],
+  [
+    'amazon-cloudfront',
+    'CloudFront',
+    [
+      ['errors', 'Errors from Edge or Origin'],
+      ['invalidations', 'Invalidations'],
+      ['general-guidance', 'General Guidance'],
+    ],
+  ],
+  [
     'amazon-cloudwatch',
     'CloudWatch',
     [
@@ -25,11 +44,66 @@ export const supportServices: readonly (readonly [
   ],
   [
     'amazon-elastic-compute-cloud-linux',
-    'Elastic Compute Cloud (Linux)',
+    'Elastic Compute Cloud (EC2 - Linux)',
     [
       ['instance-issue', 'Instance Issue'],
       ['network-issue', 'Network Issue'],
       ['general-guidance', 'General Guidance'],
+    ],
+  ],
+  [
+    'amazon-elastic-compute-cloud-windows',
+    'Elastic Compute Cloud (EC2 - Windows)',
+    [
+      ['instance-issue', 'Instance Issue'],
+      ['remote-desktop', 'Remote Desktop'],
+      ['general-guidance', 'General Guidance'],
+    ],
+  ],
+  [
+    'amazon-elastic-kubernetes-service',
+    'Elastic Kubernetes Service',
+    [
+      ['cluster-issue', 'Cluster Issue'],
+      ['node-groups', 'Node Groups'],
+      ['add-ons', 'Add-ons'],
+      ['general-guidance', 'General Guidance'],
+    ],
+  ],
+  [
+    'amazon-route53',
+    'Route 53',
+    [
+      ['dns-resolution', 'DNS Resolution'],
+      ['domain-registration', 'Domain Registration'],
+      ['health-checks', 'Health Checks'],
+    ],
+  ],
+  [
+    'amazon-virtual-private-cloud',
+    'Virtual Private Cloud (VPC)',
+    [
+      ['nat-gateways', 'NAT Gateways'],
+      ['vpn', 'Site-to-Site VPN'],
+      ['general-guidance', 'General Guidance'],
+    ],
+  ],
+  [
+    'aws-identity-and-access-management',
+    'Identity and Access Management',
+    [
+      ['policies', 'Policies and Permissions'],
+      ['federation', 'Federation'],
+      ['general-guidance', 'General Guidance'],
+    ],
+  ],
+  [
+    'customer-account',
+    'Account',
+    [
+      ['account-access', 'Account Access'],
+      ['organizations', 'Organizations'],
+      ['other', 'Other Account Questions'],
     ],
   ],
   [
@@ -110,6 +184,18 @@ export const supportServices: readonly (readonly [
       ['other', 'Other'],
     ],
   ],
+];
+
+/** Languages of support, ISO 639-1: [code, name, name in itself]. Those behind the first four are for account and billing. */
+export const supportLanguages: readonly (readonly [code: string, language: string, display: string])[] = [
+  ['en', 'English', 'English'],
+  ['ja', 'Japanese', '日本語'],
+  ['zh', 'Chinese', '中文'],
+  ['ko', 'Korean', '한국어'],
+  ['es', 'Spanish', 'Español'],
+  ['pt', 'Portuguese', 'Português'],
+  ['fr', 'French', 'Français'],
+  ['tr', 'Turkish', 'Türkçe'],
 ];
 
 /** Severity levels of a Business or Enterprise support plan. */

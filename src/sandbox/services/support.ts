@@ -1,9 +1,11 @@
+import { staging } from '../accounts.ts';
 import type { Call, Handlers, Output } from '../call.ts';
-import { severityLevels, supportServices } from '../content/support.ts';
+import { severityLevels, supportLanguages, supportServices } from '../content/support.ts';
 import { inputCodes, Refusal } from '../errors.ts';
 import { type Fields, flag, requiredText, text, texts } from '../fields.ts';
 import { hash } from '../noise.ts';
 import { page } from '../paging.ts';
+import { type AttachmentSet, addAttachmentsToSet, attachmentSet, describeAttachment } from './support-attachments.ts';
 
 /** A support case with what was written in it, newest last. */
 export interface SupportCase {
@@ -18,19 +20,40 @@ export interface SupportCase {
   readonly createdAt: Date;
   readonly cc: readonly string[];
   readonly status: 'opened' | 'pending-customer-action' | 'work-in-progress' | 'resolved';
-  readonly communications: readonly { readonly body: string; readonly by: string; readonly at: Date }[];
+  readonly communications: readonly {
+    readonly body: string;
+    readonly by: string;
+    readonly at: Date;
+    readonly files: AttachmentSet['files'];
+  }[];
 }
 
-/** AWS Support, which is answered in us-east-1 whatever Region is asked. */
-export const support: Handlers = {
+const operations: Handlers = {
   DescribeServices: describeServices,
   DescribeSeverityLevels: () => ({ severityLevels }),
+  DescribeSupportedLanguages: describeLanguages,
   CreateCase: createCase,
   DescribeCases: describeCases,
   DescribeCommunications: describeCommunications,
+  AddAttachmentsToSet: addAttachmentsToSet,
+  DescribeAttachment: describeAttachment,
   AddCommunicationToCase: addCommunication,
   ResolveCase: resolveCase,
 };
+
+/** AWS Support, which is answered in us-east-1 whatever Region is asked; for accounts with a plan that has it. */
+export const support: Handlers = Object.fromEntries(
+  Object.entries(operations).map(([name, handler]) => [name, (call: Call) => handler(withPlan(call))]),
+);
+
+/** Staging has the Basic plan. */
+function withPlan(call: Call): Call {
+  if (call.account.id !== staging.id) return call;
+  throw new Refusal(
+    'SubscriptionRequiredException',
+    'Amazon Web Services Premium Support Subscription is required to use this service.',
+  );
+}
 
 /** Support answers a case for the first time so long after it was opened. */
 const answersAfterMs = 120_000;
@@ -47,6 +70,19 @@ function describeServices({ input }: Call): Output {
   };
 }
 
+function describeLanguages({ input }: Call): Output {
+  const service = supportServices.find(([code]) => code === requiredText(input, 'serviceCode'));
+  if (service === undefined) throw invalid(`Invalid serviceCode: ${requiredText(input, 'serviceCode')}`);
+  const category = requiredText(input, 'categoryCode');
+  if (!service[2].some(([code]) => code === category)) throw invalid(`Invalid categoryCode: ${category}`);
+  const count = requiredText(input, 'issueType') === 'customer-service' ? supportLanguages.length : 4;
+  return {
+    supportedLanguages: supportLanguages
+      .slice(0, count)
+      .map(([code, language, display]) => ({ code, language, display })),
+  };
+}
+
 function createCase(call: Call): Output {
   const { input, now, callerArn } = call;
   const serviceCode = text(input, 'serviceCode') ?? 'general-info';
@@ -58,6 +94,7 @@ function createCase(call: Call): Output {
     throw invalid(`Invalid categoryCode: ${categoryCode} for serviceCode: ${serviceCode}`);
   }
   if (!severityLevels.some(({ code }) => code === severityCode)) throw invalid(`Invalid severityCode: ${severityCode}`);
+  const files = filesOf(call);
   if (flag(input, 'dryRun') === true)
     throw new Refusal('DryRunOperationException', 'Request would have succeeded, but the dryRun parameter is set.');
   const unique = call.newId();
@@ -75,7 +112,7 @@ function createCase(call: Call): Output {
     createdAt: now,
     cc: texts(input, 'ccEmailAddresses'),
     status: 'opened',
-    communications: [{ body: requiredText(input, 'communicationBody'), by: callerArn, at: now }],
+    communications: [{ body: requiredText(input, 'communicationBody'), by: callerArn, at: now, files }],
   });
   return { caseId: id };
 }
@@ -123,7 +160,8 @@ function describeCommunications(call: Call): Output {
 
 function addCommunication(call: Call): Output {
   const one = caseOf(call, requiredText(call.input, 'caseId'));
-  const added = { body: requiredText(call.input, 'communicationBody'), by: call.callerArn, at: call.now };
+  const body = requiredText(call.input, 'communicationBody');
+  const added = { body, by: call.callerArn, at: call.now, files: filesOf(call) };
   const status = one.status === 'resolved' ? 'opened' : one.status;
   cases(call).set(one.id, { ...one, status, communications: [...one.communications, added] });
   return { result: true };
@@ -141,15 +179,16 @@ function written(one: SupportCase, now: Date): readonly Output[] {
     body: 'Thank you for contacting AWS Support. We are looking at your resources and will come back to you here.',
     by: 'Amazon Web Services <no-reply@amazon.com>',
     at: new Date(one.createdAt.getTime() + answersAfterMs),
+    files: [],
   };
   return [...one.communications, ...(answer.at <= now ? [answer] : [])]
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())
-    .map(({ body, by, at }) => ({
+    .map(({ body, by, at, files }) => ({
       caseId: one.id,
       body,
       submittedBy: by,
       timeCreated: at.toISOString(),
-      attachmentSet: [],
+      attachmentSet: files.map(({ id, name }) => ({ attachmentId: id, fileName: name })),
     }));
 }
 
@@ -162,6 +201,12 @@ function within(at: Date, input: Fields): boolean {
   const after = text(input, 'afterTime');
   const before = text(input, 'beforeTime');
   return (after === undefined || at >= new Date(after)) && (before === undefined || at <= new Date(before));
+}
+
+/** The files that are sent along. */
+function filesOf(call: Call): AttachmentSet['files'] {
+  const id = text(call.input, 'attachmentSetId');
+  return id === undefined ? [] : attachmentSet(call, id).files;
 }
 
 function cases(call: Call): Map<string, SupportCase> {
