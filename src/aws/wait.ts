@@ -56,6 +56,36 @@ export async function waitFor(caller: Caller, catalogue: SdkCatalogue, request: 
   throw result.state === 'FAILURE' ? unreachable(request, polling) : stillWaiting(request, polling, deadlineMs);
 }
 
+/** How one look at what is waited for ended. `seen` is what AWS said, as one sentence; empty where it said nothing of use. */
+export interface LookedOnce {
+  readonly outcome: 'reached' | 'unreachable' | 'not-yet';
+  readonly seen: string;
+}
+
+/**
+ * Looks once whether the state of a `wait` command is there, by the SDK waiter's own rules. Rejects with a PersonError where the call
+ * fails in a way that waiting does not heal.
+ */
+export async function lookOnce(caller: Caller, catalogue: SdkCatalogue, request: WaitRequest): Promise<LookedOnce> {
+  const { wait, input } = request.command;
+  if (wait === null) throw new Error('Only a wait command can be waited for');
+  const deadlineMs = request.deadlineMs ?? CALL_DEADLINE_MS;
+  const { principal, region } = request;
+  const { service, name } = wait.operation;
+  const polling = new Polling(
+    (polled) => caller.call({ principal, region, service, operation: name, input: polled, deadlineMs }),
+    1,
+  );
+  const waiting = catalogue.service(service).waiterFunction(wait.name);
+  // The waiter asks a second time at once, and is stopped there.
+  const shortly = { maxWaitTime: deadlineMs / 1000 + 1, minDelay: 0.001, maxDelay: 0.001 };
+  const result = await waiting({ client: polling, abortSignal: polling.signal, ...shortly }, input);
+  if (result.state === 'SUCCESS') return { outcome: 'reached', seen: polling.lastSeen };
+  if (result.state === 'FAILURE') return { outcome: 'unreachable', seen: polling.lastSeen };
+  if (polling.stopped !== null) throw polling.stopped;
+  return { outcome: 'not-yet', seen: polling.lastSeen };
+}
+
 /** Times of a wait in seconds. One that is shorter than usual looks oftener. */
 function times(deadlineMs: number) {
   const maxWaitTime = deadlineMs / 1000;
@@ -83,10 +113,13 @@ class Polling {
   stopped: unknown = null;
   looks = 0;
   readonly #call: (input: Input) => Promise<Answer>;
+  readonly #most: number;
   readonly #abort = new AbortController();
 
-  constructor(call: (input: Input) => Promise<Answer>) {
+  /** @param most looks; the next one stops the waiter instead. */
+  constructor(call: (input: Input) => Promise<Answer>, most = Number.POSITIVE_INFINITY) {
     this.#call = call;
+    this.#most = most;
   }
 
   /** Whether AWS said anything of what is waited for. */
@@ -106,6 +139,10 @@ class Polling {
   }
 
   async send(command: { readonly input: Input }): Promise<unknown> {
+    if (this.looks >= this.#most) {
+      this.#abort.abort();
+      throw new Error('looked often enough');
+    }
     this.looks += 1;
     try {
       const answer = await this.#call(command.input);

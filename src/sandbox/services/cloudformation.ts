@@ -1,15 +1,16 @@
 import { ago, arn, type Call, type Handlers, type Output } from '../call.ts';
-import { type Stack, stacks } from '../content/cloudformation.ts';
+import type { Stack } from '../content/cloudformation.ts';
 import { Refusal } from '../errors.ts';
 import { requiredText, text, texts } from '../fields.ts';
 import { uuid } from '../noise.ts';
 import { page } from '../paging.ts';
+import { changeEvents, everyStack, isNamed, stackId, stacksNow } from './cloudformation-changes.ts';
 
 /** AWS CloudFormation. */
 export const cloudformation: Handlers = {
   ListStacks: (call) => {
     const wanted = texts(call.input, 'StackStatusFilter');
-    const all = stacks(call.estate.site).filter(({ status }) => wanted.length === 0 || wanted.includes(status));
+    const all = everyStack(call).filter(({ status }) => wanted.length === 0 || wanted.includes(status));
     const { items, next } = page(all, call.input, paging('ListStacks'));
     return {
       StackSummaries: items.map((one) => ({
@@ -27,8 +28,7 @@ export const cloudformation: Handlers = {
   },
   DescribeStacks: (call) => {
     const name = text(call.input, 'StackName');
-    const all =
-      name === undefined ? stacks(call.estate.site) : [stackOf(call, name, `Stack with id ${name} does not exist`)];
+    const all = name === undefined ? stacksNow(call) : [stackOf(call, name, `Stack with id ${name} does not exist`)];
     const { items, next } = page(all, call.input, paging('DescribeStacks'));
     return { Stacks: items.map((one) => described(call, one)), NextToken: next };
   },
@@ -70,13 +70,34 @@ function described(call: Call, one: Stack): Output {
     Parameters: [{ ParameterKey: 'Stage', ParameterValue: call.account.name }],
     Outputs: Object.entries(one.outputs).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })),
     Tags: [{ Key: 'team', Value: 'platform' }],
-    EnableTerminationProtection: true,
+    EnableTerminationProtection: false,
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
   };
 }
 
-/** What happened at the last update, newest first. */
+/** What happened in a change that was begun in the sandbox, newest first; null where there was none. */
+function newEvents(call: Call, one: Stack): readonly Output[] | null {
+  const change = call.estate.stackChanges.get(one.name);
+  if (change === undefined) return null;
+  return changeEvents(call, change)
+    .map(({ at, logicalId, type, physicalId, status, reason }) => ({
+      StackId: stackId(call, one),
+      StackName: one.name,
+      EventId: uuid(`${one.name}/${logicalId}/${status}/${at}`),
+      Timestamp: new Date(at),
+      LogicalResourceId: logicalId,
+      ResourceType: type,
+      PhysicalResourceId: physicalId,
+      ResourceStatus: status,
+      ...(reason === undefined ? {} : { ResourceStatusReason: reason }),
+    }))
+    .toReversed();
+}
+
+/** What happened at the last update before the sandbox began, newest first. */
 function events(call: Call, one: Stack): readonly Output[] {
+  const begun = newEvents(call, one);
+  if (begun !== null) return begun;
   const id = stackId(call, one);
   const end = ago(call.estate.site, one.updatedMinutesAgo).getTime();
   const verb = one.status.startsWith('CREATE') ? 'CREATE' : 'UPDATE';
@@ -122,13 +143,10 @@ function named(call: Call): Stack {
 }
 
 function stackOf(call: Call, named: string, otherwise: string): Stack {
-  const found = stacks(call.estate.site).find((one) => one.name === named || stackId(call, one) === named);
+  const gone = everyStack(call).filter((one) => one.status === 'DELETE_COMPLETE' && stackId(call, one) === named);
+  const [found] = [...stacksNow(call).filter((one) => isNamed(call, one, named)), ...gone];
   if (found === undefined) throw new Refusal('ValidationError', otherwise);
   return found;
-}
-
-function stackId(call: Call, one: Stack): string {
-  return arn(call, 'cloudformation', `stack/${one.name}/${uuid(`${call.account.id}/${call.region}/${one.name}`)}`);
 }
 
 /** CloudFormation's listings take no limit. */

@@ -14,6 +14,8 @@ export interface PipelineRun {
   readonly decision:
     | { readonly isApproved: boolean; readonly summary: string; readonly by: string; readonly at: Date }
     | undefined;
+  /** When somebody stopped it. */
+  readonly stoppedAt?: Date;
 }
 
 /** AWS CodePipeline. */
@@ -58,14 +60,12 @@ export const codepipeline: Handlers = {
         `The pipeline execution with id '${id}' does not exist in pipeline '${pipeline.name}'`,
       );
     }
-    const states = progress(call, pipeline, run).map(({ status }) => status);
-    const isOver = states.every((status) => status === 'Succeeded');
     return {
       pipelineExecution: {
         pipelineName: pipeline.name,
         pipelineVersion: pipeline.version,
         pipelineExecutionId: run.id,
-        status: states.includes('Failed') ? 'Failed' : isOver ? 'Succeeded' : 'InProgress',
+        status: executionStatus(call, pipeline, run),
         artifactRevisions: [],
         executionMode: 'QUEUED',
       },
@@ -134,27 +134,41 @@ function putApprovalResult(call: Call): Output {
   return { approvedAt: call.now };
 }
 
+/** The status of a whole run. */
+export function executionStatus(call: Call, pipeline: Pipeline, run: PipelineRun): string {
+  const states = progress(call, pipeline, run).map(({ status }) => status);
+  if (states.includes('Failed')) return 'Failed';
+  if (states.every((status) => status === 'Succeeded')) return 'Succeeded';
+  return run.stoppedAt === undefined ? 'InProgress' : 'Stopped';
+}
+
 /** How far a run is at a stage; without a status it has not come there. */
 interface Progress {
   readonly stage: PipelineStage;
-  readonly status: 'InProgress' | 'Succeeded' | 'Failed' | undefined;
+  readonly status: 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped' | undefined;
+  readonly startedAt: Date;
   readonly changedAt: Date;
 }
 
-function progress(call: Call, pipeline: Pipeline, run: PipelineRun): readonly Progress[] {
+export function progress(call: Call, pipeline: Pipeline, run: PipelineRun): readonly Progress[] {
+  const { stoppedAt } = run;
+  // What was stopped stays as it was then.
+  const now = stoppedAt ?? call.now;
   let from: number | null = run.startedAt.getTime();
   return stagesOf(pipeline).map((stage): Progress => {
     const start = from;
-    if (start === null || call.now.getTime() < start) return { stage, status: undefined, changedAt: call.now };
+    if (start === null || now.getTime() < start) return { stage, status: undefined, startedAt: now, changedAt: now };
+    const startedAt = new Date(start);
     const end = stage.takesS === null ? (run.decision?.at.getTime() ?? null) : start + stage.takesS * 1000;
-    if (end === null || call.now.getTime() < end) {
+    if (end === null || now.getTime() < end) {
       from = end;
-      return { stage, status: 'InProgress', changedAt: new Date(start) };
+      if (stoppedAt !== undefined) return { stage, status: 'Stopped', startedAt, changedAt: stoppedAt };
+      return { stage, status: 'InProgress', startedAt, changedAt: startedAt };
     }
     const isRejected = stage.takesS === null && run.decision?.isApproved === false;
     const status = isRejected || stage.name === run.failedStage ? 'Failed' : 'Succeeded';
     from = status === 'Failed' ? null : end;
-    return { stage, status, changedAt: new Date(end) };
+    return { stage, status, startedAt, changedAt: new Date(end) };
   });
 }
 
@@ -172,7 +186,7 @@ function stageState({ stage, status, changedAt }: Progress, run: PipelineRun): O
           : {
               latestExecution: {
                 actionExecutionId: uuid(`${run.id}/${stage.name}`),
-                status,
+                status: status === 'Stopped' ? 'Abandoned' : status,
                 lastStatusChange: changedAt,
                 ...(isApproval ? { token: tokenOf(run) } : {}),
                 ...(isApproval && decision ? { summary: decision.summary, lastUpdatedBy: decision.by } : {}),
@@ -200,7 +214,8 @@ function firstRunId({ id }: SandboxAccount, pipeline: string): string {
   return uuid(`${id}/${pipeline}`);
 }
 
-function runOf(call: Call, pipeline: Pipeline): PipelineRun {
+/** The run of a pipeline that was started last. */
+export function runOf(call: Call, pipeline: Pipeline): PipelineRun {
   const started = call.estate.pipelineRuns.get(pipeline.name);
   if (started !== undefined) return started;
   const takesMinutes = stagesOf(pipeline).reduce((total, { takesS }) => total + (takesS ?? 0), 0) / 60;
@@ -212,7 +227,7 @@ function runOf(call: Call, pipeline: Pipeline): PipelineRun {
   };
 }
 
-function pipelineOf({ input, estate, account }: Call, member: 'name' | 'pipelineName'): Pipeline {
+export function pipelineOf({ input, estate, account }: Call, member: 'name' | 'pipelineName'): Pipeline {
   const name = requiredText(input, member);
   const found = estate.platform.pipelines.find((one) => one.name === name);
   if (found === undefined) {

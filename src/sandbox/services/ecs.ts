@@ -8,6 +8,8 @@ import { page } from '../paging.ts';
 /** Amazon ECS. A service as it stands: the content's row and what was changed since. */
 export interface RunningService extends EcsService {
   readonly deployedAt: Date;
+  /** The deployment whose place the newest takes; undefined where it only changes how many tasks run. */
+  readonly replaces: { readonly revision: number; readonly deployedAt: Date } | undefined;
   /** How many tasks ran before the newest deployment. */
   readonly before: number;
 }
@@ -34,6 +36,7 @@ export const ecs: Handlers = {
   },
   DescribeTasks: describeTasks,
   UpdateService: updateService,
+  DescribeTaskDefinition: describeTaskDefinition,
 };
 
 /** A new deployment's tasks are up so long after it began. */
@@ -129,6 +132,7 @@ function updateService(call: Call): Output {
     before: running(one, now),
     revision: revision === undefined ? one.revision : Number(revision),
     deployedAt: rolls || desired !== one.desired ? now : one.deployedAt,
+    replaces: rolls ? { revision: one.revision, deployedAt: one.deployedAt } : undefined,
   };
   estate.ecsServices.set(`${one.cluster}/${one.name}`, after);
   return { service: described(call, after) };
@@ -136,9 +140,10 @@ function updateService(call: Call): Output {
 
 function described(call: Call, one: RunningService): Output {
   const count = running(one, call.now);
+  const fresh = newTasks(one, call.now);
   const steady = call.now.getTime() - one.deployedAt.getTime() >= rolloutMs;
   const taskDefinition = arn(call, 'ecs', `task-definition/${one.name}:${one.revision}`);
-  const deploymentId = `ecs-svc/${hex(`${one.name}${one.deployedAt.getTime()}`, 19).replace(/[a-f]/g, '7')}`;
+  const deploymentId = idOfDeployment(one.name, one.deployedAt);
   return {
     serviceArn: serviceArn(call, one),
     serviceName: one.name,
@@ -156,8 +161,8 @@ function described(call: Call, one: RunningService): Output {
         status: 'PRIMARY',
         taskDefinition,
         desiredCount: one.desired,
-        pendingCount: Math.max(0, one.desired - count),
-        runningCount: count,
+        pendingCount: Math.max(0, one.desired - fresh),
+        runningCount: fresh,
         failedTasks: 0,
         createdAt: one.deployedAt,
         updatedAt: steady ? new Date(one.deployedAt.getTime() + rolloutMs) : call.now,
@@ -165,6 +170,7 @@ function described(call: Call, one: RunningService): Output {
         rolloutState: steady ? 'COMPLETED' : 'IN_PROGRESS',
         rolloutStateReason: `ECS deployment ${deploymentId} ${steady ? 'completed' : 'in progress'}.`,
       },
+      ...(steady ? [] : replacedDeployment(call, one, count - fresh)),
     ],
     events: [
       {
@@ -182,9 +188,78 @@ function described(call: Call, one: RunningService): Output {
   };
 }
 
-/** Tasks change to a new number a minute after it was asked for. */
+/** The deployment before, as long as tasks of it are left. */
+function replacedDeployment(call: Call, one: RunningService, left: number): readonly Output[] {
+  if (one.replaces === undefined) return [];
+  const { revision, deployedAt } = one.replaces;
+  return [
+    {
+      id: idOfDeployment(one.name, deployedAt),
+      status: 'ACTIVE',
+      taskDefinition: arn(call, 'ecs', `task-definition/${one.name}:${revision}`),
+      desiredCount: left,
+      pendingCount: 0,
+      runningCount: left,
+      failedTasks: 0,
+      createdAt: deployedAt,
+      updatedAt: call.now,
+      launchType: 'FARGATE',
+      rolloutState: 'COMPLETED',
+      rolloutStateReason: `ECS deployment ${idOfDeployment(one.name, deployedAt)} completed.`,
+    },
+  ];
+}
+
+function idOfDeployment(service: string, at: Date): string {
+  return `ecs-svc/${hex(`${service}${at.getTime()}`, 19).replace(/[a-f]/g, '7')}`;
+}
+
+function describeTaskDefinition(call: Call): Output {
+  const [, family, revision] = /^(?:.*\/)?([\w-]+?)(?::(\d+))?$/.exec(requiredText(call.input, 'taskDefinition')) ?? [];
+  const one = [...call.estate.ecsServices.values()].find(({ name }) => name === family);
+  if (one === undefined) throw new Refusal('ClientException', 'Unable to describe task definition.');
+  const number = revision === undefined ? one.revision : Number(revision);
+  return {
+    taskDefinition: {
+      taskDefinitionArn: arn(call, 'ecs', `task-definition/${one.name}:${number}`),
+      family: one.name,
+      revision: number,
+      status: 'ACTIVE',
+      networkMode: 'awsvpc',
+      requiresCompatibilities: ['FARGATE'],
+      cpu: '1024',
+      memory: '2048',
+      containerDefinitions: [
+        {
+          name: one.name,
+          image: one.image.replace(/:r\d+$/, `:r${number}`),
+          essential: true,
+          portMappings: [{ containerPort: one.port, protocol: 'tcp' }],
+          logConfiguration: {
+            logDriver: 'awslogs',
+            options: { 'awslogs-group': `/ecs/${one.name}`, 'awslogs-region': call.region },
+          },
+        },
+      ],
+    },
+    tags: [],
+  };
+}
+
+/** How much of the newest deployment is done: from 0 to 1, in the minute after it was asked for. */
+function rolledOut({ deployedAt }: RunningService, now: Date): number {
+  return Math.min(1, Math.max(0, (now.getTime() - deployedAt.getTime()) / rolloutMs));
+}
+
+/** Tasks come and go one after the other. */
 function running(one: RunningService, now: Date): number {
-  return now.getTime() - one.deployedAt.getTime() >= rolloutMs ? one.desired : Math.min(one.before, one.desired);
+  return one.before + Math.trunc((one.desired - one.before) * rolledOut(one, now));
+}
+
+/** Those of the newest deployment. */
+function newTasks(one: RunningService, now: Date): number {
+  if (one.replaces === undefined) return running(one, now);
+  return Math.min(Math.floor(one.desired * rolledOut(one, now)), running(one, now));
 }
 
 function servicesOf(call: Call): readonly RunningService[] {

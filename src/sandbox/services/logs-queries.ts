@@ -22,6 +22,9 @@ export interface StartedQuery {
 /** Milliseconds after its start at which a query begins to run, and at which it is complete. */
 const runsAfterMs = 200;
 const completeAfterMs = 1100;
+/** A query over more than a day takes longer. */
+const longSpanMs = 24 * 60 * 60 * 1000;
+const longCompleteAfterMs = 12_000;
 
 export const queries: Handlers = {
   StartQuery: startQuery,
@@ -83,7 +86,7 @@ function getQueryResults(call: Call): Output {
   });
   const elapsed = call.now.getTime() - started.startedAt - runsAfterMs;
   const done =
-    status === 'Complete' ? 1 : status === 'Scheduled' ? 0 : Math.min(1, elapsed / (completeAfterMs - runsAfterMs));
+    status === 'Complete' ? 1 : status === 'Scheduled' ? 0 : Math.min(1, elapsed / (takesMs(started) - runsAfterMs));
   const scanned = entries.slice(0, Math.floor(entries.length * done));
   const { rows, matched } = runInsights(started.query, scanned, started.limit, estate.site.account.id);
   return {
@@ -141,10 +144,14 @@ function found({ input, estate }: Call): StartedQuery {
   return started;
 }
 
-function statusOf({ stopped, startedAt }: StartedQuery, now: Date): string {
-  if (stopped) return 'Cancelled';
-  const elapsed = now.getTime() - startedAt;
-  return elapsed >= completeAfterMs ? 'Complete' : elapsed >= runsAfterMs ? 'Running' : 'Scheduled';
+function takesMs({ from, to }: StartedQuery): number {
+  return to - from > longSpanMs ? longCompleteAfterMs : completeAfterMs;
+}
+
+function statusOf(started: StartedQuery, now: Date): string {
+  if (started.stopped) return 'Cancelled';
+  const elapsed = now.getTime() - started.startedAt;
+  return elapsed >= takesMs(started) ? 'Complete' : elapsed >= runsAfterMs ? 'Running' : 'Scheduled';
 }
 
 /** StartQuery takes seconds and, like AWS, milliseconds too. */

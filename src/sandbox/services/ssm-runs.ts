@@ -11,6 +11,10 @@ export interface Automation {
   readonly parameters: Readonly<Record<string, readonly string[]>>;
   readonly startedAt: Date;
   readonly startedBy: string;
+  /** Names of the queues that there are. */
+  readonly queues: readonly string[];
+  /** When somebody stopped it. */
+  readonly stoppedAt?: Date;
 }
 
 /** A command that was sent to instances. */
@@ -21,6 +25,8 @@ export interface SentCommand {
   readonly instanceIds: readonly string[];
   readonly comment: string | undefined;
   readonly sentAt: Date;
+  /** When somebody cancelled it. */
+  readonly cancelledAt?: Date;
 }
 
 /** Systems Manager: automations and commands, and how they go. */
@@ -56,7 +62,7 @@ export const runs: Handlers = {
 };
 
 /** A command has done its work so long after it was sent. */
-const commandMs = 3000;
+export const commandMs = 3000;
 
 function startAutomation({ input, estate, now, newId, callerArn }: Call): Output {
   const document = findDocument(
@@ -80,26 +86,39 @@ function startAutomation({ input, estate, now, newId, callerArn }: Call): Output
     );
   }
   const id = newId();
-  estate.automations.set(id, { id, document, parameters, startedAt: now, startedBy: callerArn });
+  const queues = estate.platform.queues.map(({ name }) => name);
+  estate.automations.set(id, { id, document, parameters, startedAt: now, startedBy: callerArn, queues });
   return { AutomationExecutionId: id };
 }
 
-function described(one: Automation, now: Date): Output {
+export function described(one: Automation, now: Date): Output {
+  const until = (one.stoppedAt ?? now).getTime();
   let from = one.startedAt.getTime();
+  let isOver = false;
   const steps = one.document.steps.map((step) => {
     const start = from;
-    from += step.takesS * 1000;
-    const status = now.getTime() >= from ? 'Success' : now.getTime() >= start ? 'InProgress' : 'Pending';
+    const end = start + step.takesS * 1000;
+    const failure = failureOf(one, step.name);
+    const stopped = one.stoppedAt === undefined ? 'InProgress' : 'Cancelled';
+    const ran = until < end ? stopped : failure === undefined ? 'Success' : 'Failed';
+    const status = isOver || until < start ? 'Pending' : ran;
+    const hasEnded = status !== 'Pending' && status !== 'InProgress';
+    isOver ||= status === 'Failed' || status === 'Cancelled';
+    if (status !== 'Pending') from = Math.min(end, hasEnded ? until : end);
     return {
       StepName: step.name,
       Action: step.action,
       StepStatus: status,
       StepExecutionId: `${one.id}/${step.name}`,
       ...(status === 'Pending' ? {} : { ExecutionStartTime: new Date(start) }),
-      ...(status === 'Success' ? { ExecutionEndTime: new Date(from), ResponseCode: '0' } : {}),
+      ...(hasEnded ? { ExecutionEndTime: new Date(from) } : {}),
+      ...(status === 'Success' ? { ResponseCode: '0' } : {}),
+      ...(status === 'Failed' && failure !== undefined ? { FailureMessage: failure } : {}),
     };
   });
   const current = steps.find((step) => step.StepStatus === 'InProgress');
+  const failed = steps.find((step) => step.StepStatus === 'Failed');
+  const ended = one.stoppedAt === undefined ? 'Success' : 'Cancelled';
   return {
     AutomationExecutionId: one.id,
     DocumentName: one.document.name,
@@ -108,7 +127,10 @@ function described(one: Automation, now: Date): Output {
     ...(current === undefined
       ? { ExecutionEndTime: new Date(from) }
       : { CurrentStepName: current.StepName, CurrentAction: current.Action }),
-    AutomationExecutionStatus: current === undefined ? 'Success' : 'InProgress',
+    AutomationExecutionStatus: current !== undefined ? 'InProgress' : failed === undefined ? ended : 'Failed',
+    ...(failed?.FailureMessage === undefined
+      ? {}
+      : { FailureMessage: `Step fails when it is ${failed.Action}. ${failed.FailureMessage}` }),
     StepExecutions: steps,
     StepExecutionsTruncated: false,
     Parameters: one.parameters,
@@ -117,6 +139,13 @@ function described(one: Automation, now: Date): Output {
     ExecutedBy: one.startedBy,
     Targets: [],
   };
+}
+
+/** The shop's runbook drains no queue that is not there. */
+function failureOf({ document, parameters, queues }: Automation, step: string): string | undefined {
+  const [queue = ''] = parameters.Queue ?? [];
+  if (document.name !== 'Shop-DrainOrders' || step !== 'drain' || queues.includes(queue)) return undefined;
+  return `The function drain returned an error: the queue ${queue} does not exist.`;
 }
 
 function sendCommand({ input, estate, now, newId }: Call): Output {
@@ -169,8 +198,8 @@ function getCommandInvocation({ input, estate, now }: Call): Output {
   if (command === undefined || !command.instanceIds.includes(instanceId)) {
     throw new Refusal('InvocationDoesNotExist', 'An error occurred (InvocationDoesNotExist)');
   }
-  const done = now.getTime() - command.sentAt.getTime() >= commandMs;
-  const status = done ? 'Success' : 'InProgress';
+  const status = commandStatus(command, now);
+  const done = status === 'Success';
   return {
     CommandId: command.id,
     InstanceId: instanceId,
@@ -191,6 +220,12 @@ function getCommandInvocation({ input, estate, now }: Call): Output {
     StandardOutputContent: done ? (command.parameters.commands ?? []).map((line) => `+ ${line}\nok\n`).join('') : '',
     StandardErrorContent: '',
   };
+}
+
+/** How a command goes, on each of its instances alike. */
+export function commandStatus({ sentAt, cancelledAt }: SentCommand, now: Date): 'Cancelled' | 'InProgress' | 'Success' {
+  if (cancelledAt !== undefined) return 'Cancelled';
+  return now.getTime() - sentAt.getTime() >= commandMs ? 'Success' : 'InProgress';
 }
 
 function findDocument(name: string, type: SsmDocument['type'], code: string): SsmDocument {
