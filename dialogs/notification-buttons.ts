@@ -76,7 +76,9 @@ async function acknowledge(parts: Parts, turn: Turn, sent: SentNotification): Pr
   );
   const { acknowledged } = state;
   if (acknowledged !== null && acknowledged.by !== mine.by) {
-    await turn.replies.tell(`${acknowledged.by} acknowledged this already, at ${shortTime(acknowledged.at)}.`);
+    await turn.replies.tell(
+      `${acknowledged.by} acknowledged this already, at ${shortTime(acknowledged.at, turn.timeZone)}.`,
+    );
   }
   await showChanged(parts, turn, { ...sent, state });
 }
@@ -136,7 +138,7 @@ export async function pressDigestPage(
   if (delivery === null || record === null) return tellGone(parts, turn);
   requireAdmitted(turn, delivery.configurationName);
   auditTurn(parts, turn, { outcome: 'built-in' });
-  await turn.replies.replacePressed(digestCard(parts, id, record, index));
+  await turn.replies.replacePressed(digestCard(parts, id, record, index, turn.timeZone));
 }
 
 /** Puts a delivery that failed in this conversation into its queue again. */

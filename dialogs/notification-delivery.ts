@@ -5,6 +5,7 @@ import type { ConversationMembers } from '../src/teams/members.ts';
 import { notificationCard } from './notification-card.ts';
 import { digestCard, digestRecord, saveDigest } from './notification-digest.ts';
 import { lookUpAlarm } from './notification-enrichment.ts';
+import { heldUntil, releaseIfChanged } from './notification-hold.ts';
 import { mentionsOf } from './notification-mentions.ts';
 import { endMute, findMute, type Mute } from './notification-mutes.ts';
 import { NotificationRecord, type RecordParts } from './notification-record.ts';
@@ -18,7 +19,9 @@ import {
   type ThreadEvent,
   threadAfter,
 } from './notification-threads.ts';
+import { hasThreads, isChangedLater } from './notification-traits.ts';
 import type { Parts } from './parts.ts';
+import { readPreferences, USUAL_PREFERENCES } from './preferences-record.ts';
 import { cardOfUpdate, cardUpdate, changeCardState, readDelivery, type SentNotification } from './sent-notification.ts';
 
 /** The chart and the children are in the card if they are there by then; else the card goes out and they follow. */
@@ -54,9 +57,16 @@ export class NotificationComposer implements Composer {
     if (delivery.kind === 'card') return this.#update(delivery);
     const sent = await this.#read(delivery);
     const silence = await this.#silenceOf(sent);
-    if (silence === null) return this.#shown(sent);
-    await this.#parts.outbox.add(await this.#keepSilent(sent, silence));
-    return { kind: 'nothing', reason: silence.reason };
+    if (silence !== null) {
+      await this.#parts.outbox.add(await this.#keepSilent(sent, silence));
+      return { kind: 'nothing', reason: silence.reason };
+    }
+    const until = heldUntil(sent, this.#parts.clock());
+    return until === null ? this.#shown(sent) : this.#held([sent], until);
+  }
+
+  async foldFrom(conversationId: string): Promise<number | null> {
+    return (await readPreferences(this.#parts, conversationId)).digestFrom;
   }
 
   /** One card for a storm. What came for the things of cards that stand already is shown on those cards, too. */
@@ -69,6 +79,11 @@ export class NotificationComposer implements Composer {
       if (silence === null) shown.push(sent);
       else silent.push([sent, silence]);
     }
+    const now = this.#parts.clock();
+    const held = shown.filter((sent) => heldUntil(sent, now) !== null);
+    const until = held[0] === undefined ? null : heldUntil(held[0], now);
+    // The others are looked at again without them.
+    if (until !== null) return this.#held(held, until);
     const [first, ...others] = shown;
     const keepSilent = async () => {
       const updates: NewEntry[] = [];
@@ -144,6 +159,26 @@ export class NotificationComposer implements Composer {
     return cardId === null ? [] : [await this.#note(sent, cardId, 'muted', late)];
   }
 
+  /** Quiet hours: they wait. A card that stands says at once what they are about, for to change it disturbs nobody. */
+  async #held(held: readonly SentNotification[], until: number): Promise<Composed> {
+    const parts = this.#parts;
+    const updates: NewEntry[] = [];
+    for (const sent of held) {
+      const thread = sent.delivery.notBefore === null ? await this.#threadOf(sent) : null;
+      if (thread === null) continue;
+      const event = eventOf(sent);
+      updates.push(await this.#note(sent, thread.cardId, null, isLate(thread, event)));
+      await this.#keepThread(sent, threadAfter(thread, event), until);
+    }
+    await parts.outbox.add(updates);
+    return {
+      kind: 'later',
+      ids: held.map(({ id }) => id),
+      notBefore: until,
+      postponed: () => releaseIfChanged(parts, held, until),
+    };
+  }
+
   async #shown(sent: SentNotification): Promise<Post> {
     const mentions = await mentionsOf(this.#parts, sent);
     // A mute that was until OK may just have ended.
@@ -183,7 +218,7 @@ export class NotificationComposer implements Composer {
     return {
       kind: 'post',
       // Teams may have taken the first card without telling its id.
-      threadId: isChannel(sent) ? thread.messageId || null : null,
+      threadId: hasThreads(sent) ? thread.messageId || null : null,
       card: notificationCard(parts, sent, { isAnswer: true, isOvertaken: isOvertaken(thread, event) }),
       posted: async (messageId) => {
         this.#record.became(sent, 'shown');
@@ -213,12 +248,13 @@ export class NotificationComposer implements Composer {
     return {
       kind: 'post',
       threadId: null,
-      card: digestCard(parts, id, record, 0),
+      card: digestCard(parts, id, record, 0, shown[0]?.preferences.timeZone),
       posted: async () => {
         await saveDigest(parts, id, record);
         for (const sent of shown) this.#record.became(sent, 'digest');
         const conversationId = shown[0]?.delivery.conversationId ?? '';
-        for (const [key, thread] of threads) await keepThread(parts, conversationId, key, thread);
+        const windowMs = shown[0]?.preferences.threadWindowMs ?? USUAL_PREFERENCES.threadWindowMs;
+        for (const [key, thread] of threads) await keepThread(parts, conversationId, key, thread, { windowMs });
         return updates;
       },
     };
@@ -264,17 +300,24 @@ export class NotificationComposer implements Composer {
 
   /** The thread under which a notification goes; null where it has a card of its own. */
   async #threadOf(sent: SentNotification, threads: Threads = new Map()): Promise<NotificationThread | null> {
-    const { notification, delivery, id } = sent;
+    const { notification, delivery, id, preferences } = sent;
     if (notification.thread === null) return null;
     const { key } = notification.thread;
-    const found = threads.get(key) ?? (await findLastThread(this.#parts, delivery.conversationId, key));
+    const found =
+      threads.get(key) ?? (await findLastThread(this.#parts, delivery.conversationId, key, preferences.threadWindowMs));
     // A process that died after it had sent the first card: that card is sent again, not answered to.
     return found === null || found.cardId === id || !isInThread(found, eventOf(sent)) ? null : found;
   }
 
-  async #keepThread({ notification, delivery }: SentNotification, thread: NotificationThread): Promise<void> {
+  async #keepThread(
+    { notification, delivery, preferences }: SentNotification,
+    thread: NotificationThread,
+    closedFrom: number = this.#parts.clock(),
+  ): Promise<void> {
     if (notification.thread === null) return;
-    await keepThread(this.#parts, delivery.conversationId, notification.thread.key, thread);
+    const { key } = notification.thread;
+    const windowMs = preferences.threadWindowMs;
+    await keepThread(this.#parts, delivery.conversationId, key, thread, { windowMs, closedFrom });
   }
 }
 
@@ -283,18 +326,6 @@ type Post = Extract<Composed, { kind: 'post' }>;
 function eventOf({ id, notification: { time, thread } }: SentNotification): ThreadEvent {
   const closes = thread?.closes ?? false;
   return { id, time, tellsOfAll: closes || Boolean(thread?.latest), closes };
-}
-
-/** Whether buttons of its card change the card for everybody, or drawing it anew needs what was looked up for it. */
-function isChangedLater({ notification, state }: SentNotification): boolean {
-  const isAsked = notification.buttons.some(({ kind }) => kind === 'approval');
-  return isAsked || notification.severity === 'critical' || Object.keys(state.mentions).length > 0;
-}
-
-/** Chats have no threads: what would answer in one is a message like any other. */
-function isChannel({ configuration, delivery }: SentNotification): boolean {
-  const places = configuration?.places ?? [];
-  return places.some((place) => place.kind === 'channel' && place.channelId === delivery.conversationId);
 }
 
 function withId(ids: readonly string[], id: string): string[] {

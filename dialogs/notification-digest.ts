@@ -5,9 +5,13 @@ import type { DigestView } from '../cards/views.ts';
 import { maskCredentials } from '../src/answers/mask.ts';
 import type { Parts } from './parts.ts';
 import type { SentNotification } from './sent-notification.ts';
+import { UTC } from './time-zone.ts';
+import { clockTime } from './times.ts';
 
 /** What a digest lists, kept to turn its pages. */
 const digest = z.object({
+  /** Why they stand together: too many for Teams, as many as the conversation wants together, or held back in quiet hours. */
+  why: z.enum(['limits', 'preference', 'quiet-hours']).default('limits'),
   entries: z.array(
     z.object({
       id: z.string(),
@@ -24,6 +28,12 @@ const digest = z.object({
 
 export type DigestRecord = z.infer<typeof digest>;
 type Entry = DigestRecord['entries'][number];
+
+const WHY: Readonly<Record<DigestRecord['why'], { readonly title: string; readonly text: string }>> = {
+  limits: { title: 'at once', text: 'Teams takes so many only bit by bit, so they stand here together.' },
+  preference: { title: 'at once', text: 'So many stand together here, as the preferences of this conversation say.' },
+  'quiet-hours': { title: 'from the quiet hours', text: 'They were held back until now.' },
+};
 
 const ENTRIES_A_PAGE = 10;
 const TITLE_LENGTH = 200;
@@ -46,7 +56,13 @@ export function digestRecord(shown: readonly SentNotification[]): DigestRecord {
       time: notification.time,
     }),
   );
-  return { entries: groupsOf(entries).flat() };
+  return { why: whyTogether(shown), entries: groupsOf(entries).flat() };
+}
+
+function whyTogether(shown: readonly SentNotification[]): DigestRecord['why'] {
+  if (shown.every(({ delivery }) => delivery.notBefore !== null)) return 'quiet-hours';
+  const from = shown[0]?.preferences.digestFrom ?? null;
+  return from !== null && shown.length >= from ? 'preference' : 'limits';
 }
 
 export async function saveDigest(
@@ -67,23 +83,25 @@ export async function findDigest(parts: Pick<Parts, 'store'>, id: string): Promi
 export function digestCard(
   parts: Pick<Parts, 'cards' | 'configuration'>,
   id: string,
-  { entries }: DigestRecord,
+  { entries, why }: DigestRecord,
   page: number,
+  timeZone: string = UTC,
 ): AdaptiveCard {
   const count = Math.max(1, Math.ceil(entries.length / ENTRIES_A_PAGE));
   const index = Math.min(Math.max(0, page), count - 1);
   const times = entries.map(({ time }) => time).toSorted();
+  const clock = (time: string | undefined) => (time === undefined ? '' : clockTime(Date.parse(time), timeZone));
   const view: DigestView = {
     id,
-    title: `${entries.length} notifications at once`,
-    text: `From ${clockTime(times[0])} to ${clockTime(times.at(-1))}. Teams takes so many only bit by bit, so they stand here together.`,
+    title: `${entries.length} notifications ${WHY[why].title}`,
+    text: `From ${clock(times[0])} to ${clock(times.at(-1))}. ${WHY[why].text}`,
     groups: groupsOf(entries).map((group) => groupLine(group)),
     entries: entries.slice(index * ENTRIES_A_PAGE, (index + 1) * ENTRIES_A_PAGE).map((entry) => ({
       id: entry.id,
       severity: entry.severity,
       state: entry.state.replaceAll('_', ' '),
       title: entry.title,
-      where: [accountName(parts, entry.accountId), entry.region, clockTime(entry.time)]
+      where: [accountName(parts, entry.accountId), entry.region, clock(entry.time)]
         .filter((part) => part !== null && part !== '')
         .join(' · '),
     })),
@@ -110,9 +128,4 @@ function groupLine(group: readonly Entry[]): DigestView['groups'][number] {
 function accountName(parts: Pick<Parts, 'configuration'>, accountId: string | null): string | null {
   if (accountId === null) return null;
   return parts.configuration().accounts.get(accountId)?.name ?? accountId;
-}
-
-/** "03:12:07 UTC". */
-function clockTime(time: string | undefined): string {
-  return time === undefined ? '' : `${time.slice(11, 19)} UTC`;
 }

@@ -22,7 +22,8 @@ export class NotificationRecord {
 
   /** A notification was read. It is counted once, however often it is tried. */
   read({ id, known, incoming, delivery }: SentNotification): void {
-    if (delivery.attempts > 0 || this.#counted.has(id)) return;
+    // What was put off was read before that.
+    if (delivery.attempts > 0 || delivery.notBefore !== null || this.#counted.has(id)) return;
     this.#remember(id);
     const { meter, log } = this.#parts;
     const configuration = delivery.configurationName;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Parts } from './parts.ts';
+import { USUAL_PREFERENCES } from './preferences-record.ts';
 
 /** The card under which all that is said of one thing goes, in one conversation. */
 const thread = z.object({
@@ -11,6 +12,8 @@ const thread = z.object({
   latestAt: z.string().default(''),
   /** The delivery that closed it; null while it is open. */
   closedBy: z.string().nullable().default(null),
+  /** When something last went under it, milliseconds since the epoch. */
+  keptAt: z.number().optional(),
 });
 
 export type NotificationThread = z.infer<typeof thread>;
@@ -26,8 +29,6 @@ export interface ThreadEvent {
   readonly closes: boolean;
 }
 
-/** Nobody looks for last month's card: what comes after so long opens a new one. */
-const OPEN_MS = 7 * 24 * 60 * 60 * 1000;
 /** SNS tries for an hour to deliver: until then, what happened before the end may come after it. */
 const CLOSED_MS = 60 * 60 * 1000;
 
@@ -43,15 +44,26 @@ export async function findThread(
   return found?.closedBy === null ? found : null;
 }
 
-/** The same, also one that was closed not long ago. */
+/** The same, also one that was closed not long ago. What comes `windowMs` after the last news opens a new one. */
 export async function findLastThread(
   parts: Memory,
   conversationId: string,
   threadKey: string,
+  windowMs: number = USUAL_PREFERENCES.threadWindowMs,
 ): Promise<NotificationThread | null> {
   const key = storeKey(conversationId, threadKey);
   const parsed = thread.safeParse((await parts.store.read([key]))[key]);
-  return parsed.success ? parsed.data : null;
+  if (!parsed.success) return null;
+  // The window may have been made smaller since.
+  const { keptAt, closedBy } = parsed.data;
+  return closedBy === null && keptAt !== undefined && keptAt + windowMs <= parts.clock() ? null : parsed.data;
+}
+
+export interface KeepOptions {
+  /** How long an open one is kept without news. */
+  readonly windowMs?: number;
+  /** From when a closed one is kept, where what closed it is shown later: milliseconds since the epoch. */
+  readonly closedFrom?: number;
 }
 
 /** Opens a thread, or keeps it in mind for longer. */
@@ -60,9 +72,11 @@ export async function keepThread(
   conversationId: string,
   threadKey: string,
   { cardId, messageId, latestAt = '', closedBy = null }: z.input<typeof thread>,
+  { windowMs = USUAL_PREFERENCES.threadWindowMs, closedFrom = parts.clock() }: KeepOptions = {},
 ): Promise<void> {
-  const expiresAt = parts.clock() + (closedBy === null ? OPEN_MS : CLOSED_MS);
-  const kept: NotificationThread = { cardId, messageId, latestAt, closedBy };
+  const keptAt = parts.clock();
+  const expiresAt = closedBy === null ? keptAt + windowMs : closedFrom + CLOSED_MS;
+  const kept: NotificationThread = { cardId, messageId, latestAt, closedBy, keptAt };
   await parts.store.write({ [storeKey(conversationId, threadKey)]: { ...kept, expiresAt } });
 }
 

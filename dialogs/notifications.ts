@@ -1,14 +1,17 @@
 import type { AdaptiveCard } from '../cards/render.ts';
-import type { NotificationButtonView, NotificationView } from '../cards/views.ts';
+import type { Fact, NotificationButtonView, NotificationView } from '../cards/views.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
-import type { StoredDelivery } from '../src/outbox/outbox.ts';
+import type { OutboxStatus, StoredDelivery } from '../src/outbox/outbox.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { notConfigured } from './account.ts';
 import { isAdministrator, requireAdministrator } from './administrators.ts';
-import type { BuiltInCall } from './built-ins.ts';
+import type { BuiltInCall } from './built-in-call.ts';
+import { readDurationMs } from './durations.ts';
 import { durationWords } from './notification-card.ts';
 import { endMute, listMutes, type Mute, setMute } from './notification-mutes.ts';
 import type { Parts } from './parts.ts';
+import { type Preferences, readPreferences } from './preferences-record.ts';
+import { quietEndText, quietHoursText, quietUntil } from './quiet-hours.ts';
 import { readDelivery } from './sent-notification.ts';
 import { shortTime } from './times.ts';
 import type { Turn } from './turn.ts';
@@ -26,28 +29,32 @@ const FAILED_LISTED = 5;
 export async function notificationsStatus({ parts, turn, rest }: Call): Promise<AdaptiveCard> {
   if (rest.length > 0) throw unknownWords(rest);
   const { baseId } = turn.conversation;
-  const [{ waiting, oldestWaitingAt, failed, stopped }, failures, mutes] = await Promise.all([
+  const [{ waiting, oldestWaitingAt, postponed, failed, stopped }, failures, mutes, preferences] = await Promise.all([
     parts.outbox.status([baseId]),
     parts.outbox.failed(FAILED_LISTED, [baseId]),
     listMutes(parts, baseId),
+    readPreferences(parts, baseId),
   ]);
+  const { timeZone } = preferences;
+  const due = waiting - postponed.count;
   const latest = failures.filter(({ configurationName }) => !turn.refused?.has(configurationName));
-  const since = oldestWaitingAt === null ? '' : `, the oldest since ${shortTime(oldestWaitingAt)}`;
+  const since = oldestWaitingAt === null ? '' : `, the oldest since ${shortTime(oldestWaitingAt, timeZone)}`;
   const view: NotificationView = {
     ...EMPTY_VIEW,
     severity: stopped.length > 0 || failed > 0 ? 'warning' : 'neutral',
     title: 'Notifications of this conversation',
     sourceName: 'Notifications',
-    where: shortTime(parts.clock()),
-    notes: stopped.map(({ reason, since: at }) => `Nothing is sent here since ${shortTime(at)}: ${reason}`),
+    where: shortTime(parts.clock(), timeZone),
+    notes: stopped.map(({ reason, since: at }) => `Nothing is sent here since ${shortTime(at, timeZone)}: ${reason}`),
     facts: [
       ...turn.configurations.map(topicsOf),
       ...(turn.configurations.length === 0 ? [{ name: 'Configuration', value: 'none for this conversation' }] : []),
-      { name: 'Waiting', value: waiting === 0 ? 'none' : `${waiting}${since}` },
+      { name: 'Waiting', value: due === 0 ? 'none' : `${due}${since}` },
+      ...quietFacts(preferences, postponed, parts.clock()),
       { name: 'Failed', value: failed === 0 ? 'none' : `${failed}, kept for a week` },
-      ...mutes.map((mute) => ({ name: `Muted: ${mute.title}`, value: muteText(mute) })),
+      ...mutes.map((mute) => ({ name: `Muted: ${mute.title}`, value: muteText(mute, timeZone) })),
     ],
-    items: latest.length === 0 ? null : await failedItems(parts, latest, failed),
+    items: latest.length === 0 ? null : await failedItems(parts, latest, failed, timeZone),
     buttons: isAdministrator(parts, turn) ? latest.map(sendAgainButton) : [],
   };
   return parts.cards.render('notification', view);
@@ -56,7 +63,7 @@ export async function notificationsStatus({ parts, turn, rest }: Call): Promise<
 /** Mutes the whole conversation, for an hour unless a time is given. */
 export async function muteNotifications({ parts, turn, rest }: Call): Promise<AdaptiveCard> {
   requireAdministrator(parts, turn, 'mute a whole conversation');
-  const ms = rest.length === 0 ? DEFAULT_MUTE_MS : readDuration(rest.join(' '));
+  const ms = rest.length === 0 ? DEFAULT_MUTE_MS : readMuteDuration(rest.join(' '));
   const since = parts.clock();
   await setMute(parts, turn.conversation.baseId, {
     threadKey: null,
@@ -69,7 +76,7 @@ export async function muteNotifications({ parts, turn, rest }: Call): Promise<Ad
   return parts.cards.render('notice', {
     tone: 'warning',
     title: `Notifications here are muted for ${durationWords(ms)}`,
-    text: `Until ${shortTime(since + ms)}, by ${turn.person.name}. What arrives meanwhile is not shown later.`,
+    text: `Until ${shortTime(since + ms, turn.timeZone)}, by ${turn.person.name}. What arrives meanwhile is not shown later.`,
     buttons: [{ title: 'Unmute', line: 'notifications unmute' }],
   });
 }
@@ -115,13 +122,19 @@ export async function testNotifications({ parts, turn, rest }: Call): Promise<Ad
     }),
   );
   const names = targets.map(({ configuration }) => configuration.name).join(', ');
+  const { quietHours, timeZone } = await readPreferences(parts, turn.conversation.baseId);
+  const quiet = quietUntil(quietHours, timeZone, parts.clock());
+  const when =
+    quiet === null
+      ? 'It comes as other notifications do'
+      : `These are quiet hours: it is held back until ${quietEndText(quiet, timeZone, parts.clock())}`;
   return parts.cards.render('notice', {
     tone: 'default',
     title:
       targets.length === 1
         ? 'A test notification is on the way'
         : `${targets.length} test notifications are on the way`,
-    text: `For ${names}. It comes as other notifications do; if it does not, notifications status says why.`,
+    text: `For ${names}. ${when}; if it does not come, notifications status says why.`,
     buttons: [{ title: 'Status', line: 'notifications status' }],
   });
 }
@@ -131,14 +144,33 @@ function topicsOf({ name, account, snsTopicArns }: ChannelConfiguration) {
   return { name: `${name} (${account.name})`, value: topics };
 }
 
-function muteText({ until, by, since }: Mute): string {
-  return `until ${until === null ? 'it is OK' : shortTime(until)}, by ${by}, since ${shortTime(since)}`;
+function muteText({ until, by, since }: Mute, timeZone: string): string {
+  const end = until === null ? 'it is OK' : shortTime(until, timeZone);
+  return `until ${end}, by ${by}, since ${shortTime(since, timeZone)}`;
+}
+
+/** What the quiet hours hold back, and which these are; nothing where there are none. */
+function quietFacts(
+  { quietHours, timeZone }: Preferences,
+  { count, until }: OutboxStatus['postponed'],
+  now: number,
+): readonly Fact[] {
+  const quiet = quietUntil(quietHours, timeZone, now);
+  return [
+    ...(count === 0 || until === null
+      ? []
+      : [{ name: 'Held back', value: `${count} until ${quietEndText(until, timeZone, now)}` }]),
+    ...(quietHours === null
+      ? []
+      : [{ name: 'Quiet hours', value: `${quietHoursText(quietHours)}, ${timeZone}${quiet === null ? '' : '; now'}` }]),
+  ];
 }
 
 async function failedItems(
   parts: Parts,
   latest: readonly StoredDelivery[],
   failed: number,
+  timeZone: string,
 ): Promise<NotificationView['items']> {
   const entries = await Promise.all(
     latest.map(async (delivery) => ({
@@ -147,7 +179,7 @@ async function failedItems(
       title: await titleOf(parts, delivery),
       facts: [
         { name: 'Reason', value: delivery.reason ?? 'not known' },
-        { name: 'At', value: shortTime(delivery.settledAt ?? delivery.addedAt) },
+        { name: 'At', value: shortTime(delivery.settledAt ?? delivery.addedAt, timeZone) },
         { name: 'Configuration', value: delivery.configurationName },
       ],
       link: null,
@@ -172,14 +204,10 @@ function sendAgainButton({ id }: StoredDelivery, index: number): NotificationBut
   return { title: `Send again: ${index + 1}`, style: 'default', payload: { verb: 'notification.retry', id } };
 }
 
-const UNITS: Readonly<Record<string, number>> = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS };
-
 /** `30m`, `1h`, `8 h`, `2 days`. */
-function readDuration(text: string): number {
-  const [, count = '', unit = ''] =
-    /^(\d{1,5})\s*(m|h|d)(?:in|ins|inute|inutes|r|rs|our|ours|ay|ays)?$/i.exec(text.trim()) ?? [];
-  const ms = Number(count) * (UNITS[unit.toLowerCase()] ?? 0);
-  if (ms > 0 && ms <= LONGEST_MUTE_MS) return ms;
+function readMuteDuration(text: string): number {
+  const ms = readDurationMs(text);
+  if (ms !== null && ms <= LONGEST_MUTE_MS) return ms;
   throw new PersonError('bad-duration', 'That is not a time to mute for', `“${text}” is no time of up to 7 days.`, {
     nextSteps: ['Write 30m, 1h, 8h or 2d.'],
     commands: [{ title: 'Mute for 1 hour', line: 'notifications mute 1h' }],

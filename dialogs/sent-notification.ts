@@ -5,8 +5,10 @@ import type { Notification } from '../src/notifications/notification.ts';
 import { readEvent, readIncoming } from '../src/notifications/read.ts';
 import type { Delivery, NewEntry } from '../src/outbox/outbox.ts';
 import { ConflictError } from '../src/store/store.ts';
+import { type CreatedAction, createdActions } from './action-store.ts';
 import { findMute, type Mute } from './notification-mutes.ts';
 import type { Parts } from './parts.ts';
+import { type Preferences, readPreferences } from './preferences-record.ts';
 
 /** The body of a delivery of kind `notification`: what SNS brought. */
 const notificationBody = z.object({
@@ -91,6 +93,10 @@ export interface SentNotification {
   readonly state: CardState;
   /** The silence that holds for it now; null where there is none. */
   readonly mute: Mute | null;
+  /** Those of its conversation. */
+  readonly preferences: Preferences;
+  /** Custom actions that were made in its conversation; none where left out. */
+  readonly actions?: readonly CreatedAction[];
 }
 
 /** As long as deliveries are kept, and so their buttons work. */
@@ -112,6 +118,8 @@ export async function readDelivery(parts: Parts, delivery: Delivery): Promise<Se
     // Before it is sent for the first time nothing can have become of it.
     state: delivery.attempts === 0 ? newCardState : await readCardState(parts, delivery.id),
     mute: await findMute(parts, delivery.conversationId, notification.thread?.key ?? null),
+    preferences: await readPreferences(parts, delivery.conversationId),
+    actions: await createdActions(parts, delivery.conversationId),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Criterion } from './criteria.ts';
+
 /** The configuration as the bot uses it: the file, checked and read. */
 export interface Configuration {
   /** By account id. */
@@ -10,6 +12,8 @@ export interface Configuration {
   /** `service:Operation` patterns with `*`, added to the built-in denied operations. */
   readonly denied: readonly string[];
   readonly customActions: readonly CustomAction[];
+  /** The channel configuration whose channel or group chat gets people's feedback; null: it goes into the log alone. */
+  readonly feedbackConfiguration: string | null;
   /** How people sign in where roles are assumed with their own tokens; null where no configuration does that. */
   readonly signIn: { readonly connectionName: string } | null;
 }
@@ -57,11 +61,7 @@ export interface CustomAction {
   readonly attachments: readonly {
     readonly notificationType: string | null;
     readonly buttonText: string | null;
-    readonly criteria: readonly {
-      readonly operator: string;
-      readonly variableName: string;
-      readonly value: string | null;
-    }[];
+    readonly criteria: readonly Criterion[];
     readonly variables: Readonly<Record<string, string>>;
   }[];
 }

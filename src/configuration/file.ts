@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_CRITERIA, OPERATOR_NAMES } from './criteria.ts';
 import { type Pattern, patterns } from './patterns.ts';
 
 /** The file, property by property, under CloudFormation's names. Descriptions are what editors show. */
@@ -90,9 +91,13 @@ const channelConfiguration = z
   .describe('Ties a channel, a group chat or personal chats to an AWS account, a role, guardrails and SNS topics.');
 
 const criterion = z.strictObject({
-  Operator: z.enum(['HAS_VALUE', 'EQUALS']),
+  Operator: z
+    .enum(OPERATOR_NAMES)
+    .describe(
+      'What is asked of the variable. NOT_EQUALS also holds where it has no value; MATCHES takes a regular expression.',
+    ),
   VariableName: z.string().min(1, 'expected the name of a variable'),
-  Value: z.string().optional().describe('With EQUALS: the value to compare with.'),
+  Value: z.string().optional().describe('With all but HAS_VALUE: what to compare with, a text, a pattern or a number.'),
 });
 
 const customAction = z.strictObject({
@@ -115,7 +120,7 @@ const customAction = z.strictObject({
           .max(50, 'expected at most 50 characters')
           .optional()
           .describe("The button's text; the action's name when left out."),
-        Criteria: z.array(criterion).max(5, 'expected at most 5 entries').optional(),
+        Criteria: z.array(criterion).max(MOST_CRITERIA, `expected at most ${MOST_CRITERIA} entries`).optional(),
         Variables: z
           .record(z.string(), z.string())
           .optional()
@@ -146,6 +151,10 @@ export const fileSchema = z
     Administrators: listOf(
       text(patterns.person, 'Entra object id, or user principal name.'),
       'Who may use the built-in commands that change the bot itself.',
+    ).optional(),
+    FeedbackConfiguration: text(
+      patterns.configurationName,
+      "The ConfigurationName of the row whose channel or group chat gets people's feedback; it goes into the log alone when left out.",
     ).optional(),
     SignIn: z
       .strictObject({

@@ -60,6 +60,7 @@ const explanations: ReadonlyMap<string, string> = new Map([
   ['TAG_RESOLVE_FAILED', "tags such as CloudFormation's !Ref and !Sub are not resolved; write the value itself"],
   ['DUPLICATE_KEY', 'this property stands here twice'],
   ['TAB_AS_INDENT', 'lines are indented with spaces, not tabs'],
+  ['BLOCK_AS_IMPLICIT_KEY', 'the entries of a list begin in the same column, and so do the properties of an entry'],
 ]);
 
 function explain(code: string, message: string): string {

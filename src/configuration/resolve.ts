@@ -1,4 +1,5 @@
 import type { Account, ChannelConfiguration, Configuration, CustomAction, Place } from './configuration.ts';
+import { criterionFault } from './criteria.ts';
 import type { ConfigurationFile } from './file.ts';
 import type { ConfigurationProblem, Path, Positions } from './positions.ts';
 import { show } from './problems.ts';
@@ -23,8 +24,9 @@ export function resolveConfiguration(
   const channelConfigurations = file.ChannelConfigurations.map((row, index) => readRow(row, index, accounts, report));
   reportDuplicates(file, report);
   reportSignIn(file, report);
+  reportFeedback(file, channelConfigurations, report);
   reportSharedPlaces(channelConfigurations, report);
-  for (const [index, action] of (file.CustomActions ?? []).entries()) reportMissingValues(action, index, report);
+  for (const [index, action] of (file.CustomActions ?? []).entries()) reportCriteria(action, index, report);
   const configuration: Configuration = {
     accounts,
     channelConfigurations,
@@ -32,6 +34,7 @@ export function resolveConfiguration(
     administrators: (file.Administrators ?? []).map((person) => person.toLowerCase()),
     denied: file.Denied ?? [],
     customActions: (file.CustomActions ?? []).map(readAction),
+    feedbackConfiguration: file.FeedbackConfiguration ?? null,
     signIn: file.SignIn ? { connectionName: file.SignIn.ConnectionName } : null,
   };
   return { configuration, problems };
@@ -86,6 +89,17 @@ function reportSignIn(file: ConfigurationFile, report: Report): void {
     if (file.SignIn === undefined)
       report(['ChannelConfigurations', index, 'RoleSource'], 'web-identity needs SignIn: { ConnectionName: … }');
   }
+}
+
+/** Feedback goes to a conversation that the operators share. */
+function reportFeedback(file: ConfigurationFile, rows: readonly ChannelConfiguration[], report: Report): void {
+  const name = file.FeedbackConfiguration;
+  if (name === undefined) return;
+  const row = rows.find((candidate) => candidate.name === name);
+  if (row === undefined)
+    report(['FeedbackConfiguration'], `expected the ConfigurationName of a row, found ${show(name)}`);
+  else if (row.places.length > 0 && row.places.every(({ kind }) => kind === 'personal'))
+    report(['FeedbackConfiguration'], `${show(name)} is for personal chats; expected one of a channel or a group chat`);
 }
 
 function readPlaces(row: FileRow, at: (...rest: Path) => Path, report: Report): Place[] {
@@ -160,18 +174,17 @@ function readAction(action: NonNullable<ConfigurationFile['CustomActions']>[numb
   };
 }
 
-function reportMissingValues(
+/** Values that their operators cannot compare with. */
+function reportCriteria(
   action: NonNullable<ConfigurationFile['CustomActions']>[number],
   index: number,
   report: Report,
 ): void {
   for (const [position, { Criteria }] of (action.Attachments ?? []).entries()) {
     for (const [number, { Operator, Value }] of (Criteria ?? []).entries()) {
-      if (Operator !== 'EQUALS' || Value !== undefined) continue;
-      report(
-        ['CustomActions', index, 'Attachments', position, 'Criteria', number, 'Value'],
-        'is missing: EQUALS compares with it',
-      );
+      const fault = criterionFault({ operator: Operator, value: Value ?? null });
+      if (fault === null) continue;
+      report(['CustomActions', index, 'Attachments', position, 'Criteria', number, 'Value'], fault);
     }
   }
 }

@@ -5,6 +5,7 @@ import type { Meter } from '../telemetry/meter.ts';
 import { afterFailure, ageMs, backoffMs, failureOf } from './after-failure.ts';
 import type { ComposeFaults } from './compose-faults.ts';
 import type { Composed, Composer } from './composed.ts';
+import { nextMessage } from './next-message.ts';
 import type { ConversationClaim, Delivery, NewEntry } from './outbox.ts';
 import type { Pass, SendGate } from './send-gate.ts';
 import { isNotification, tellFailed } from './tell-failed.ts';
@@ -40,6 +41,7 @@ const SHORT_WAIT_MS = 100;
 const COMPOSE_DEADLINE_MS = 45_000;
 const SEND_DEADLINE_MS = 40_000;
 const POSTED_DEADLINE_MS = 15_000;
+const SHORTEST_POSTPONE_MS = 1000;
 const MAX_COMPOSE_FAULTS = 10;
 const WRITE_TRIES = 3;
 const WRITE_AGAIN_MS = 1000;
@@ -92,17 +94,26 @@ export class ConversationRun {
     }
   }
 
-  /** The deliveries that go into the next message: the first, or all notifications when they are too many to go one by one. */
   async #nextMessage(): Promise<readonly Delivery[]> {
     const { limits, clock } = this.#parts;
-    const [first, second] = await this.#claim.waiting(2);
-    this.#isLast = second === undefined;
-    if (first === undefined) return [];
-    if (first.kind !== 'notification' || second === undefined || this.#foldAtMost < 2) return [first];
-    const room = limits.room(this.#claim.conversationId, FOLD_WINDOW_MS, clock());
-    if ((await this.#claim.countFoldable(room + 1)) <= room) return [first];
-    const folded = (await this.#claim.waiting(this.#foldAtMost)).filter(({ kind }) => kind === 'notification');
-    return folded.length > 1 ? folded : [first];
+    const { deliveries, isLast } = await nextMessage(this.#claim, {
+      atMost: this.#foldAtMost,
+      room: () => limits.room(this.#claim.conversationId, FOLD_WINDOW_MS, clock()),
+      foldFrom: () => this.#foldFrom(),
+    });
+    this.#isLast = isLast;
+    return deliveries;
+  }
+
+  async #foldFrom(): Promise<number | null> {
+    const { composer, log } = this.#parts;
+    const { conversationId } = this.#claim;
+    try {
+      return (await composer.foldFrom?.(conversationId)) ?? null;
+    } catch (error) {
+      log.error({ err: error, code: 'fold-unknown', conversationId }, 'how many go together is not known');
+      return null;
+    }
   }
 
   async #deliver(deliveries: readonly Delivery[]): Promise<Next> {
@@ -111,6 +122,10 @@ export class ConversationRun {
     for (const { id } of deliveries) this.#parts.composeFaults.forget(id);
     if (composed.kind === 'nothing') {
       await this.#claim.dropped(idsOf(deliveries), composed.reason);
+      return 'go on';
+    }
+    if (composed.kind === 'later') {
+      await this.#postpone(deliveries, composed);
       return 'go on';
     }
     for (;;) {
@@ -126,6 +141,19 @@ export class ConversationRun {
       }
       const waitUntil = await this.#waitForLimits();
       if (waitUntil !== null) return { dueAt: waitUntil };
+    }
+  }
+
+  async #postpone(deliveries: readonly Delivery[], later: Extract<Composed, { kind: 'later' }>): Promise<void> {
+    const { clock, timers, log } = this.#parts;
+    const { ids = idsOf(deliveries), notBefore, postponed } = later;
+    // What was due at once again would be composed over and over.
+    await this.#claim.postponed(ids, Math.max(notBefore, clock() + SHORTEST_POSTPONE_MS));
+    if (postponed === undefined) return;
+    try {
+      await within(timers, POSTED_DEADLINE_MS, 'Noting what was put off', postponed());
+    } catch (error) {
+      log.error({ err: error, code: 'postponed-failed', ...this.#about(deliveries) }, 'what was put off was not noted');
     }
   }
 
@@ -191,7 +219,7 @@ export class ConversationRun {
   async #request(composed: Sendable): Promise<string> {
     const { sender } = this.#parts;
     const { conversationId, tenantId } = this.#claim;
-    const threadId = composed.kind === 'post' ? composed.threadId : null;
+    const { threadId = null } = composed;
     const to: Recipient = { conversationId, tenantId, threadId };
     if (composed.kind === 'post') return sender.post(to, composed.card);
     await sender.update(to, composed.messageId, composed.card);
@@ -200,23 +228,26 @@ export class ConversationRun {
 
   async #sent(deliveries: readonly Delivery[], composed: Sendable, messageId: string): Promise<Next> {
     const { clock, meter } = this.#parts;
-    const then = composed.kind === 'post' ? await this.#posted(composed, messageId, deliveries) : [];
+    const then = await this.#noted(composed, messageId, deliveries);
     await this.#writeSent(deliveries, messageId, then);
     const now = clock();
     for (const delivery of deliveries.filter(isNotification)) {
       const configuration = delivery.configurationName;
       meter.count('MessageDeliverySuccess', { configuration });
-      if (deliveries.length > 1) meter.count('EventsThrottled', { configuration });
+      // What was put off goes together because it waited, not because there was too much of it.
+      if (deliveries.length > 1 && delivery.notBefore === null) meter.count('EventsThrottled', { configuration });
       meter.time('DeliveryDuration', { configuration }, ageMs(delivery, now) / 1000);
     }
     return 'go on';
   }
 
   /** What is to be sent after it. Teams has the message: a fault here is no reason to send it again. */
-  async #posted(composed: Post, messageId: string, deliveries: readonly Delivery[]): Promise<readonly NewEntry[]> {
+  async #noted(composed: Sendable, messageId: string, deliveries: readonly Delivery[]): Promise<readonly NewEntry[]> {
     const { timers, log } = this.#parts;
     try {
-      return await within(timers, POSTED_DEADLINE_MS, 'Noting the message', composed.posted(messageId));
+      const noting =
+        composed.kind === 'post' ? composed.posted(messageId) : Promise.resolve(composed.updated?.()).then(() => []);
+      return await within(timers, POSTED_DEADLINE_MS, 'Noting the message', noting);
     } catch (error) {
       log.error({ err: error, code: 'posted-failed', ...this.#about(deliveries) }, 'a sent card could not be noted');
       return [];
@@ -258,6 +289,7 @@ export class ConversationRun {
         await this.#claim.stop(reason);
         return { dueAt: null };
       case 'drop':
+        if (composed.kind === 'update') await composed.gone?.();
         await this.#claim.dropped(idsOf(deliveries), `The message to update is gone: ${reason}`);
         return 'go on';
       case 'fold-less':
@@ -288,8 +320,7 @@ export class ConversationRun {
   }
 }
 
-type Sendable = Exclude<Composed, { kind: 'nothing' }>;
-type Post = Extract<Composed, { kind: 'post' }>;
+type Sendable = Exclude<Composed, { kind: 'nothing' | 'later' }>;
 
 function idsOf(deliveries: readonly Delivery[]): readonly string[] {
   return deliveries.map(({ id }) => id);

@@ -16,6 +16,8 @@ export interface Outbox {
   onWork(callback: () => void): () => void;
   /** A delivery by its id, for as long as it is kept: a week after it was settled. */
   find(id: string): Promise<StoredDelivery | null>;
+  /** What was put off in a conversation, of kind `notification`, is due now: why it was put off may no longer hold. */
+  bringForward(conversationId: string): Promise<void>;
   /** Conversations that were stopped, of a tenant or all, are tried again: the bot was installed. */
   resume(tenantId: string | null): Promise<void>;
   /**
@@ -26,8 +28,8 @@ export interface Outbox {
   status(conversationIds?: readonly string[]): Promise<OutboxStatus>;
   /** Failed deliveries, newest first. */
   failed(limit: number, conversationIds?: readonly string[]): Promise<readonly StoredDelivery[]>;
-  /** Those that wait in stopped conversations and were added before that time fail, for the reason of the stop; gives at most `limit`. */
-  failStopped(addedBefore: number, limit: number): Promise<readonly StoredDelivery[]>;
+  /** Those that wait in stopped conversations and were due before that time fail, for the reason of the stop; gives at most `limit`. */
+  failStopped(dueBefore: number, limit: number): Promise<readonly StoredDelivery[]>;
   /** Removes what need not be kept any longer; gives the number of deliveries removed. */
   sweep(): Promise<number>;
   close(): void;
@@ -104,6 +106,8 @@ export interface ConversationClaim {
   sent(ids: readonly string[], messageId: string, then?: readonly NewEntry[]): Promise<void>;
   /** Nothing is to be sent for them: muted, not wanted, overtaken. */
   dropped(ids: readonly string[], reason: string): Promise<void>;
+  /** They are not to be sent before that time, milliseconds since the epoch; what they are for may be decided anew then. */
+  postponed(ids: readonly string[], notBefore: number): Promise<void>;
   /** They cannot be sent; kept and listed. */
   failed(ids: readonly string[], reason: string): Promise<void>;
   /** The attempt ended without success; the deliveries stay first in the queue. */
@@ -116,8 +120,10 @@ export interface ConversationClaim {
 
 export interface OutboxStatus {
   readonly waiting: number;
-  /** When the oldest waiting delivery was added, milliseconds since the epoch. */
+  /** When the oldest of the waiting deliveries that are due was added, or fell due: milliseconds since the epoch. */
   readonly oldestWaitingAt: number | null;
+  /** Of those that wait, the ones of kind `notification` that are not due yet, and when the first of them is. */
+  readonly postponed: { readonly count: number; readonly until: number | null };
   readonly failed: number;
   readonly stopped: readonly { readonly conversationId: string; readonly reason: string; readonly since: number }[];
 }

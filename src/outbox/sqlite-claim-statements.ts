@@ -1,6 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { DELIVERY_COLUMNS, DELIVERY_TABLES, FALLS_DUE } from './sqlite-rows.ts';
 
+/** The delivery whose turn it is in the conversation `:number`. */
+const FIRST_DUE = `(
+  SELECT min(place) FROM outbox_delivery
+  WHERE conversation = :number AND state = 'waiting' AND (not_before IS NULL OR not_before <= :now))`;
+
 export type ClaimStatements = ReturnType<typeof prepareClaimStatements>;
 
 /**
@@ -35,18 +40,15 @@ export function prepareClaimStatements(database: DatabaseSync) {
     /** The claim before ended with its process. */
     bury: prepare('UPDATE outbox_conversation SET sends = ?, claimed = 1 WHERE number = ?'),
     countAttempt: prepare('UPDATE outbox_delivery SET attempts = attempts + 1 WHERE place = ?'),
-    countFirst: prepare(
-      `UPDATE outbox_delivery SET attempts = attempts + 1
-       WHERE place = (SELECT min(place) FROM outbox_delivery WHERE conversation = ? AND state = 'waiting')`,
+    countFirst: prepare(`UPDATE outbox_delivery SET attempts = attempts + 1 WHERE place = ${FIRST_DUE}`),
+    postpone: prepare(
+      "UPDATE outbox_delivery SET not_before = ? WHERE id = ? AND conversation = ? AND state = 'waiting'",
     ),
     settle: prepare(
       `UPDATE outbox_delivery SET state = ?, settled_at = ?, message_id = ?, reason = ?, attempts = attempts + ?
        WHERE id = ? AND conversation = ? AND state = 'waiting'`,
     ),
-    explain: prepare(
-      `UPDATE outbox_delivery SET reason = ?
-       WHERE place = (SELECT min(place) FROM outbox_delivery WHERE conversation = ? AND state = 'waiting')`,
-    ),
+    explain: prepare(`UPDATE outbox_delivery SET reason = :reason WHERE place = ${FIRST_DUE}`),
     stop: prepare(
       `UPDATE outbox_conversation SET claimed = 0, due_at = NULL, stopped_at = ?, stop_reason = ?
        WHERE number = ? AND claims = ?`,

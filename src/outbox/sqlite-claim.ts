@@ -106,16 +106,25 @@ export class SqliteClaim implements ConversationClaim {
     this.#change(() => this.#settle(ids, 'dropped', null, reason));
   }
 
+  async postponed(ids: readonly string[], notBefore: number): Promise<void> {
+    this.#live();
+    const { statements } = this.#parts;
+    this.#change(() => {
+      this.#takeBack();
+      for (const id of ids) statements.postpone.run(Math.ceil(notBefore), id, this.number);
+    });
+  }
+
   async failed(ids: readonly string[], reason: string): Promise<void> {
     this.#live();
     this.#change(() => this.#settle(ids, 'failed', null, reason));
   }
 
   async notSent(reason: string): Promise<void> {
-    this.#live();
+    const now = this.#live();
     this.#change(() => {
       this.#takeBack();
-      this.#parts.statements.explain.run(reason, this.number);
+      this.#parts.statements.explain.run({ reason, number: this.number, now });
     });
   }
 
@@ -188,7 +197,7 @@ export class SqliteClaim implements ConversationClaim {
     const { database, statements, now } = this.#parts;
     const sends = this.#sendsAnd(now());
     transaction(database, () => {
-      statements.countFirst.run(this.number);
+      statements.countFirst.run({ number: this.number, now: now() });
       statements.takeBack.run(this.number);
       statements.bury.run(bytesOf(sends), this.number);
     });

@@ -21,7 +21,7 @@ export class SqliteLookup {
     });
     this.#stoppedSince = database.prepare(
       `SELECT ${DELIVERY_COLUMNS}, c.stop_reason FROM ${DELIVERY_TABLES}
-       WHERE d.state = 'waiting' AND d.added_at < ? AND c.stopped_at IS NOT NULL LIMIT ?`,
+       WHERE d.state = 'waiting' AND max(d.added_at, coalesce(d.not_before, 0)) < ? AND c.stopped_at IS NOT NULL LIMIT ?`,
     );
   }
 
@@ -30,12 +30,14 @@ export class SqliteLookup {
     return row ? storedDelivery(row) : null;
   }
 
-  status(conversationIds?: readonly string[]): OutboxStatus {
+  status(now: number, conversationIds?: readonly string[]): OutboxStatus {
     const [statements, names] = this.#for(conversationIds);
-    const waiting = statements.waiting.get(...names);
+    const oldest = statements.oldestDue.get(now, ...names)?.place;
+    const postponed = statements.postponed.get(now, ...names);
     return {
-      waiting: Number(waiting?.n),
-      oldestWaitingAt: numberOrNull(statements.addedAt.get(waiting?.oldest ?? null)?.added_at),
+      waiting: Number(statements.waiting.get(...names)?.n),
+      oldestWaitingAt: numberOrNull(statements.dueSince.get(oldest ?? null)?.at),
+      postponed: { count: Number(postponed?.n), until: numberOrNull(postponed?.until) },
       failed: Number(statements.countFailed.get(...names)?.n),
       stopped: statements.stopped.all(...names).map((row) => ({
         conversationId: String(row.id),
@@ -50,9 +52,9 @@ export class SqliteLookup {
     return statements.failed.all(...names, limit).map(storedDelivery);
   }
 
-  /** Waiting deliveries of stopped conversations that were added before that time, with why these are stopped. */
-  stoppedSince(addedBefore: number, limit: number): readonly { delivery: StoredDelivery; reason: string }[] {
-    return this.#stoppedSince.all(addedBefore, limit).map((row: Row) => ({
+  /** Waiting deliveries of stopped conversations that were due before that time, with why these are stopped. */
+  stoppedSince(dueBefore: number, limit: number): readonly { delivery: StoredDelivery; reason: string }[] {
+    return this.#stoppedSince.all(dueBefore, limit).map((row: Row) => ({
       delivery: storedDelivery(row),
       reason: String(row.stop_reason),
     }));
@@ -67,10 +69,21 @@ type Statements = ReturnType<typeof prepare>;
 
 function prepare(database: DatabaseSync, among: { readonly delivery: string; readonly conversation: string }) {
   return {
-    waiting: database.prepare(
-      `SELECT count(*) AS n, min(place) AS oldest FROM outbox_delivery WHERE state = 'waiting' ${among.delivery}`,
+    waiting: database.prepare(`SELECT count(*) AS n FROM outbox_delivery WHERE state = 'waiting' ${among.delivery}`),
+    // Two indexes have what these two look at: the deliveries themselves are not read.
+    oldestDue: database.prepare(
+      `SELECT min(place) AS place FROM outbox_delivery
+       WHERE state = 'waiting' AND place NOT IN (
+         SELECT place FROM outbox_delivery WHERE state = 'waiting' AND not_before IS NOT NULL AND not_before > ?
+       ) ${among.delivery}`,
     ),
-    addedAt: database.prepare('SELECT added_at FROM outbox_delivery WHERE place = ?'),
+    dueSince: database.prepare(
+      'SELECT max(added_at, coalesce(not_before, 0)) AS at FROM outbox_delivery WHERE place = ?',
+    ),
+    postponed: database.prepare(
+      `SELECT count(*) AS n, min(not_before) AS until FROM outbox_delivery
+       WHERE state = 'waiting' AND not_before IS NOT NULL AND not_before > ? AND kind = 'notification' ${among.delivery}`,
+    ),
     countFailed: database.prepare(`SELECT count(*) AS n FROM outbox_delivery WHERE state = 'failed' ${among.delivery}`),
     failed: database.prepare(
       `SELECT ${DELIVERY_COLUMNS} FROM ${DELIVERY_TABLES}

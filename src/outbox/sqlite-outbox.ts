@@ -47,6 +47,7 @@ class SqliteOutbox implements Outbox {
   readonly #claimParts: ClaimParts;
   readonly #nextDue: StatementSync;
   readonly #resume: StatementSync;
+  readonly #bringForward: StatementSync;
   readonly #sendAgain: StatementSync;
   readonly #fallDue: StatementSync;
   readonly #fail: StatementSync;
@@ -82,6 +83,12 @@ class SqliteOutbox implements Outbox {
     this.#resume = database.prepare(
       `UPDATE outbox_conversation SET stopped_at = NULL, stop_reason = NULL, held_until = 0, due_at = ${FALLS_DUE}
        WHERE stopped_at IS NOT NULL AND (:tenant IS NULL OR tenant_id = :tenant)`,
+    );
+    this.#bringForward = database.prepare(
+      `UPDATE outbox_delivery SET not_before = :now
+       WHERE conversation = (SELECT number FROM outbox_conversation WHERE id = :conversation)
+         AND state = 'waiting' AND kind = 'notification' AND not_before > :now
+       RETURNING conversation`,
     );
     this.#sendAgain = database.prepare(
       `UPDATE outbox_delivery SET
@@ -137,6 +144,16 @@ class SqliteOutbox implements Outbox {
     return this.#lookup.find(id);
   }
 
+  async bringForward(conversationId: string): Promise<void> {
+    const now = this.#now();
+    this.#durably(() => {
+      // The time stays, so that what was put off together goes out together.
+      const [row] = this.#bringForward.all({ conversation: conversationId, now });
+      if (row) this.#fallDue.run({ now, number: Number(row.conversation) });
+    });
+    this.#work();
+  }
+
   async resume(tenantId: string | null): Promise<void> {
     this.#durably(() => this.#resume.run({ tenant: tenantId, now: this.#now() }));
     this.#work();
@@ -154,17 +171,17 @@ class SqliteOutbox implements Outbox {
   }
 
   async status(conversationIds?: readonly string[]): Promise<OutboxStatus> {
-    return this.#lookup.status(conversationIds);
+    return this.#lookup.status(this.#now(), conversationIds);
   }
 
   async failed(limit: number, conversationIds?: readonly string[]): Promise<readonly StoredDelivery[]> {
     return this.#lookup.failed(limit, conversationIds);
   }
 
-  async failStopped(addedBefore: number, limit: number): Promise<readonly StoredDelivery[]> {
+  async failStopped(dueBefore: number, limit: number): Promise<readonly StoredDelivery[]> {
     const now = this.#now();
     return transaction(this.#database, () => {
-      return this.#lookup.stoppedSince(addedBefore, limit).map(({ delivery, reason }): StoredDelivery => {
+      return this.#lookup.stoppedSince(dueBefore, limit).map(({ delivery, reason }): StoredDelivery => {
         this.#fail.run(now, reason, delivery.id);
         return { ...delivery, state: 'failed', settledAt: now, reason };
       });

@@ -164,6 +164,11 @@ describe('readConfiguration', () => {
     assert.equal(read(row(other)).channelConfigurations.length, 2);
   });
 
+  it('names the conversation that feedback goes to, or none', () => {
+    assert.equal(read(`FeedbackConfiguration: ops\n${row()}`).feedbackConfiguration, 'ops');
+    assert.equal(read(row()).feedbackConfiguration, null);
+  });
+
   it('lets tenants have personal configurations of their own', () => {
     const personal = (name: string, tenant: string) =>
       `  - { ConfigurationName: ${name}, Personal: true, TeamsTenantId: ${tenant}, IamRoleArn: "arn:aws:iam::111122223333:role/ops" }\n`;
@@ -185,7 +190,7 @@ describe('readConfiguration', () => {
     ],
     'a misspelt property at the top': [
       `Admins: []\n${row()}`,
-      'f:1:1: Admins: unknown property; expected one of Accounts, ChannelConfigurations, CustomActions, UserRoles, Administrators, SignIn, Denied',
+      'f:1:1: Admins: unknown property; expected one of Accounts, ChannelConfigurations, CustomActions, UserRoles, Administrators, FeedbackConfiguration, SignIn, Denied',
     ],
     'a misspelt property of an account': [
       `Accounts: { "111122223333": { Region: eu-west-1 } }\n${row()}`,
@@ -235,6 +240,14 @@ describe('readConfiguration', () => {
     'no guardrails': [
       row('    GuardrailPolicies: []'),
       'f:7:24: ChannelConfigurations[0].GuardrailPolicies: expected at least one policy; leave the property out for ReadOnlyAccess',
+    ],
+    'feedback for a configuration that is not there': [
+      `FeedbackConfiguration: dev\n${row()}`,
+      'f:1:24: FeedbackConfiguration: expected the ConfigurationName of a row, found "dev"',
+    ],
+    'feedback for personal chats': [
+      `FeedbackConfiguration: ops\n${row('    Personal: true', /Team/)}`,
+      'f:1:24: FeedbackConfiguration: "ops" is for personal chats; expected one of a channel or a group chat',
     ],
     'a Region that is none': [
       `Accounts: { "111122223333": { DefaultRegion: eu-wst-1 } }\n${row()}`,

@@ -31,6 +31,7 @@ const configuration = (channelConfigurations: readonly ChannelConfiguration[]): 
   administrators: [],
   denied: [],
   customActions: [],
+  feedbackConfiguration: null,
   signIn: null,
 });
 

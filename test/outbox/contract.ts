@@ -352,6 +352,18 @@ export function describeOutbox(name: string, open: () => Promise<OutboxUnderTest
         assert.equal((await outbox.find('d1'))?.reason, 'status 503');
       });
 
+      it('notes why it was not sent with the one whose turn it was', async () => {
+        await outbox.add([newEntry('d1', { notBefore: START + HOUR }), newEntry('d2')]);
+        const claimed = await claim();
+        await claimed.waiting(1);
+        await claimed.sending(['d2']);
+        await claimed.notSent('status 503');
+        assert.deepEqual(
+          [(await outbox.find('d1'))?.reason, (await outbox.find('d2'))?.reason, (await outbox.find('d2'))?.attempts],
+          [null, 'status 503', 1],
+        );
+      });
+
       it('knows when its sends ended, within an hour', async () => {
         await outbox.add([newEntry('d1'), newEntry('d2'), newEntry('d3')]);
         const claimed = await claim();
@@ -426,6 +438,144 @@ export function describeOutbox(name: string, open: () => Promise<OutboxUnderTest
         await claimed.dropped(['d1'], 'muted');
         await claimed.failed(['d1'], 'too big');
         assert.equal((await outbox.find('d1'))?.state, 'dropped');
+      });
+    });
+
+    describe('putting off', () => {
+      const putOff = async (ids: readonly string[], notBefore: number) => {
+        const claimed = await claim();
+        await claimed.waiting(100);
+        await claimed.postponed(ids, notBefore);
+        await claimed.release(null);
+      };
+
+      it('keeps deliveries until their time, and others go first', async () => {
+        await outbox.add([newEntry('d1'), newEntry('d2'), newEntry('d3')]);
+        const claimed = await claim();
+        await claimed.waiting(100);
+        await claimed.postponed(['d1', 'd3'], START + HOUR);
+        assert.deepEqual(await waitingIds(claimed), ['d2']);
+        assert.equal(await claimed.countFoldable(10), 1);
+        await claimed.sending(['d2']);
+        await claimed.sent(['d2'], 'm');
+        await claimed.release(null);
+        assert.equal(await outbox.nextDueAt(), START + HOUR);
+        setNow(START + HOUR - 1);
+        assert.equal(await outbox.claim(), null);
+        setNow(START + HOUR);
+        const due = await (await claim()).waiting(100);
+        assert.deepEqual(
+          due.map(({ id, notBefore, attempts, addedAt }) => [id, notBefore, attempts, addedAt]),
+          ['d1', 'd3'].map((id) => [id, START + HOUR, 0, START]),
+        );
+      });
+
+      it('is no attempt to send, and no send', async () => {
+        await outbox.add([newEntry('d1')]);
+        await putOff(['d1'], START + SECOND);
+        setNow(START + SECOND);
+        const claimed = await claim();
+        assert.deepEqual(claimed.recentSends, []);
+        assert.equal((await claimed.waiting(1))[0]?.attempts, 0);
+      });
+
+      it('can be done again, to an earlier or a later time', async () => {
+        await outbox.add([newEntry('d1')]);
+        await putOff(['d1'], START + SECOND);
+        setNow(START + SECOND);
+        await putOff(['d1'], START + MINUTE + 0.5);
+        assert.equal(await outbox.nextDueAt(), START + MINUTE + 1);
+      });
+
+      it('leaves alone what is settled, and what is of another conversation', async () => {
+        await outbox.add([newEntry('d1'), newEntry('d2', { conversationId: B })]);
+        const claimed = await claim();
+        await claimed.waiting(1);
+        await claimed.dropped(['d1'], 'muted');
+        await claimed.postponed(['d1', 'd2'], START + HOUR);
+        await claimed.release(null);
+        assert.equal((await outbox.find('d1'))?.state, 'dropped');
+        assert.equal((await outbox.find('d2'))?.notBefore, null);
+      });
+
+      it('lets the key of one that is wanted once count again', async () => {
+        await outbox.add([newEntry('u1', { kind: 'card', uniqueKey: 'card/1', unique: 'waiting' })]);
+        const claimed = await claim();
+        await claimed.waiting(1);
+        await claimed.postponed(['u1'], START + HOUR);
+        const again = newEntry('u2', { kind: 'card', uniqueKey: 'card/1', unique: 'waiting' });
+        assert.deepEqual(await outbox.add([again]), [{ id: 'u2', outcome: 'repeated' }]);
+      });
+
+      it('is refused once the claim has ended', async () => {
+        await outbox.add([newEntry('d1')]);
+        const claimed = await claim();
+        await claimed.release(null);
+        await assert.rejects(claimed.postponed(['d1'], START + HOUR), { code: 'outbox-claim-ended' });
+      });
+
+      it('does not make them fail in a conversation that was stopped while they waited', async () => {
+        await outbox.add([newEntry('d1'), newEntry('d2')]);
+        const claimed = await claim();
+        await claimed.waiting(2);
+        await claimed.postponed(['d1'], START + HOUR);
+        await claimed.stop('BotNotInConversationRoster');
+        setNow(START + HOUR);
+        assert.deepEqual(
+          (await outbox.failStopped(START + 1, 10)).map(({ id }) => id),
+          ['d2'],
+        );
+        assert.deepEqual(
+          (await outbox.failStopped(START + HOUR + 1, 10)).map(({ id }) => id),
+          ['d1'],
+        );
+      });
+
+      it('can be ended for the notifications of a conversation, which keep that they were put off', async () => {
+        await outbox.add([
+          newEntry('d1'),
+          newEntry('d2'),
+          newEntry('d3', { kind: 'card', notBefore: START + HOUR }),
+          newEntry('d4', { conversationId: B, notBefore: START + HOUR }),
+        ]);
+        await putOff(['d1', 'd2'], START + HOUR);
+        let told = 0;
+        outbox.onWork(() => {
+          told += 1;
+        });
+        setNow(START + MINUTE);
+        assert.equal(await outbox.claim(), null);
+        await outbox.bringForward(A);
+        assert.equal(told, 1);
+        const claimed = await claim();
+        assert.deepEqual(
+          (await claimed.waiting(100)).map(({ id, notBefore }) => [id, notBefore]),
+          [
+            ['d1', START + MINUTE],
+            ['d2', START + MINUTE],
+          ],
+        );
+        await claimed.release(null);
+        await claimed.release(null);
+        assert.equal((await outbox.find('d4'))?.notBefore, START + HOUR);
+      });
+
+      it('can be ended while the conversation is claimed: it is due again when it is given back', async () => {
+        await outbox.add([newEntry('d1'), newEntry('d2')]);
+        const claimed = await claim();
+        await claimed.waiting(2);
+        await claimed.postponed(['d1', 'd2'], START + HOUR);
+        await outbox.bringForward(A);
+        await claimed.release(null);
+        assert.deepEqual(await waitingIds(await claim()), ['d1', 'd2']);
+      });
+
+      it('is not ended where the conversation is stopped, or nobody knows it', async () => {
+        await outbox.bringForward('nobody');
+        await outbox.add([newEntry('d1', { notBefore: START + HOUR }), newEntry('d2')]);
+        await (await claim()).stop('gone');
+        await outbox.bringForward(A);
+        assert.equal(await outbox.claim(), null);
       });
     });
 
@@ -566,20 +716,51 @@ export function describeOutbox(name: string, open: () => Promise<OutboxUnderTest
 
     describe('status', () => {
       it('counts what waits and what failed, of all conversations or of some', async () => {
-        assert.deepEqual(await outbox.status(), { waiting: 0, oldestWaitingAt: null, failed: 0, stopped: [] });
+        const postponed = { count: 0, until: null };
+        assert.deepEqual(await outbox.status(), {
+          waiting: 0,
+          oldestWaitingAt: null,
+          postponed,
+          failed: 0,
+          stopped: [],
+        });
         await outbox.add([newEntry('d1'), newEntry('d2')]);
         setNow(START + 1);
         await outbox.add([newEntry('d3', { conversationId: B })]);
         const claimed = await claim();
         await claimed.waiting(1);
         await claimed.failed(['d1'], 'refused');
-        assert.deepEqual(await outbox.status(), { waiting: 2, oldestWaitingAt: START, failed: 1, stopped: [] });
+        assert.deepEqual(await outbox.status(), {
+          waiting: 2,
+          oldestWaitingAt: START,
+          postponed,
+          failed: 1,
+          stopped: [],
+        });
         assert.deepEqual(await outbox.status([B]), {
           waiting: 1,
           oldestWaitingAt: START + 1,
+          postponed,
           failed: 0,
           stopped: [],
         });
+      });
+
+      it('tells what is not due yet, and does not take it for old', async () => {
+        await outbox.add([
+          newEntry('d1', { notBefore: START + HOUR }),
+          newEntry('d2', { notBefore: START + 2 * HOUR }),
+          newEntry('d3', { notBefore: START + 1, kind: 'card' }),
+          newEntry('d4', { notBefore: START + 3 * HOUR, conversationId: B }),
+        ]);
+        const early = await outbox.status();
+        assert.deepEqual([early.waiting, early.oldestWaitingAt], [4, null]);
+        assert.deepEqual(early.postponed, { count: 3, until: START + HOUR });
+        assert.deepEqual((await outbox.status([B])).postponed, { count: 1, until: START + 3 * HOUR });
+        setNow(START + HOUR);
+        const due = await outbox.status([A]);
+        assert.deepEqual([due.waiting, due.oldestWaitingAt], [3, START + HOUR]);
+        assert.deepEqual(due.postponed, { count: 1, until: START + 2 * HOUR });
       });
 
       it('names stopped conversations among those that are asked for', async () => {

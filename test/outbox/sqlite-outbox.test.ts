@@ -214,6 +214,24 @@ describe('the SQLite outbox', () => {
       );
     });
 
+    it('counts the attempt with the delivery whose turn it was, not with one that was put off', async () => {
+      await dying(async (outbox) => {
+        await outbox.add([newEntry('d1'), newEntry('d2')]);
+        const claimed = await outbox.claim();
+        await claimed?.waiting(2);
+        await claimed?.postponed(['d1'], nowMs + 3_600_000);
+        await claimed?.sending(['d2']);
+      });
+      nowMs += 60_000;
+      const outbox = open();
+      assert.deepEqual(
+        (await (await outbox.claim())?.waiting(2))?.map(({ id, attempts }) => [id, attempts]),
+        [['d2', 1]],
+      );
+      const putOff = await outbox.find('d1');
+      assert.deepEqual([putOff?.attempts, putOff?.notBefore], [0, nowMs - 60_000 + 3_600_000]);
+    });
+
     it('counts what it had given out as waiting again', async () => {
       const update = { kind: 'card', uniqueKey: 'card/1', unique: 'waiting' } as const;
       await dying(async (outbox) => {

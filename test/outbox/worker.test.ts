@@ -7,7 +7,7 @@ import { SendError } from '../../src/teams/sender.ts';
 import { mostInWindow } from '../teams/support/windows.ts';
 import { newEntry } from './support/entries.ts';
 import { cardOf, House, type HouseParts, post, START } from './support/house.ts';
-import { later } from './support/teams.ts';
+import { type Fate, later } from './support/teams.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -91,6 +91,83 @@ describe('OutboxWorker', () => {
       assert.deepEqual(house.cards, [['d1']]);
     });
 
+    it('later what is composed as later, without trying it meanwhile', async () => {
+      let composed = 0;
+      const compose = async (delivery: Parameters<typeof cardOf>[0]) => {
+        composed += 1;
+        const isEarly = delivery.notBefore === null;
+        return isEarly ? ({ kind: 'later', notBefore: START + HOUR } as const) : post(cardOf(delivery));
+      };
+      const house = build({ composer: { compose } });
+      await add(house, ['d1']);
+      await house.time.pass(HOUR - 1);
+      assert.deepEqual([house.cards, composed], [[], 1]);
+      await house.time.pass(1 + 5);
+      assert.deepEqual([house.cards, composed], [[['d1']], 2]);
+    });
+
+    it('together what was put off and is due, in order before what came since', async () => {
+      const isEarly = (notBefore: number | null, id: string) => notBefore === null && id.startsWith('d');
+      const compose = async (delivery: Parameters<typeof cardOf>[0]) =>
+        isEarly(delivery.notBefore, delivery.id)
+          ? ({ kind: 'later', notBefore: START + HOUR } as const)
+          : post(cardOf(delivery));
+      const house = build({ composer: { compose } });
+      await add(house, ids(3));
+      await house.time.pass(HOUR - 1);
+      await add(house, ['now1', 'now2']);
+      await house.time.pass(MINUTE);
+      assert.deepEqual(house.cards, [['now1'], ['now2'], ['d0', 'd1', 'd2']]);
+      assert.equal(house.count('EventsThrottled production'), 0);
+      assert.equal(house.count('MessageDeliverySuccess production'), 5);
+    });
+
+    it('of a digest what is not put off', async () => {
+      const composer = {
+        digest: async (deliveries: readonly Parameters<typeof cardOf>[0][]) => {
+          const held = deliveries.filter(({ id, notBefore }) => notBefore === null && id !== 'd7');
+          if (held.length > 0) {
+            return { kind: 'later', ids: held.map(({ id }) => id), notBefore: START + HOUR } as const;
+          }
+          return post({ ids: deliveries.map(({ id }) => id) });
+        },
+        foldFrom: async () => 5,
+      };
+      const house = build({ composer });
+      await add(house, ids(20));
+      assert.deepEqual(house.cards, [['d7']]);
+      await house.time.pass(HOUR + MINUTE);
+      assert.deepEqual(house.cards[1], [...ids(7), ...ids(20).slice(8)]);
+      assert.equal(house.cards.length, 2);
+    });
+
+    it('again at once what was put off when its composer asks for it', async () => {
+      const house: House = build({
+        composer: {
+          compose: async (delivery) =>
+            delivery.notBefore === null
+              ? { kind: 'later', notBefore: START + HOUR, postponed: () => house.outbox.bringForward(A) }
+              : post(cardOf(delivery)),
+        },
+      });
+      await add(house, ['d1']);
+      await house.time.pass(10);
+      assert.deepEqual(house.cards, [['d1']]);
+    });
+
+    it('on where what was put off cannot be noted, and does not turn in circles', async () => {
+      let composed = 0;
+      const compose = async () => {
+        composed += 1;
+        return { kind: 'later', notBefore: 0, postponed: () => Promise.reject(new Error('a fault')) } as const;
+      };
+      const house = build({ composer: { compose } });
+      await add(house, ['d1']);
+      await house.time.pass(10 * SECOND);
+      assert.ok(composed > 1 && composed <= 11, String(composed));
+      assert.ok(house.codes().includes('postponed-failed'));
+    });
+
     it('what its first message brings after it', async () => {
       const composer = {
         compose: async (delivery: Parameters<typeof cardOf>[0]) =>
@@ -102,6 +179,22 @@ describe('OutboxWorker', () => {
       const house = build({ composer });
       await add(house, ['d1']);
       assert.deepEqual(house.cards.flat(), ['d1', 'after-message-0']);
+    });
+
+    it('together as many as its composer wants together, and fewer one by one', async () => {
+      const house = build({ composer: { foldFrom: async () => 4 } });
+      await add(house, ids(3));
+      assert.deepEqual(house.cards, [['d0'], ['d1'], ['d2']]);
+      await house.time.pass(MINUTE);
+      await add(house, ids(4, 'e'));
+      assert.deepEqual(house.cards.slice(3), [['e0', 'e1', 'e2', 'e3']]);
+    });
+
+    it('one by one where it is not known how many go together', async () => {
+      const house = build({ composer: { foldFrom: () => Promise.reject(new Error('a fault')) } });
+      await add(house, ids(3));
+      assert.deepEqual(house.cards, [['d0'], ['d1'], ['d2']]);
+      assert.ok(house.codes().includes('fold-unknown'));
     });
 
     it('nothing where nothing is to be sent, and says why', async () => {
@@ -329,6 +422,33 @@ describe('OutboxWorker', () => {
       await add(house, ['d1'], { kind: 'card' });
       const found = await house.outbox.find('d1');
       assert.deepEqual([found?.state, found?.reason], ['dropped', 'The message to update is gone: status 404']);
+    });
+
+    it('tells what became of an update, and does not send it again where that cannot be noted', async () => {
+      const told: string[] = [];
+      const compose = async () => ({
+        kind: 'update' as const,
+        messageId: '17',
+        threadId: '3',
+        card: {},
+        updated: async () => {
+          told.push('updated');
+          throw new Error('a full disk');
+        },
+        gone: async () => void told.push('gone'),
+      });
+      let fate: Fate = 'ok';
+      const house = build({ composer: { compose }, fate: () => fate });
+      await add(house, ['d1'], { kind: 'card' });
+      assert.equal((await house.outbox.find('d1'))?.state, 'sent');
+      assert.deepEqual(
+        house.teams.taken.map(({ updates, threadId }) => [updates, threadId]),
+        [['17', '3']],
+      );
+      assert.ok(house.codes().includes('posted-failed'));
+      fate = new SendError({ kind: 'no-message' }, 'status 404');
+      await add(house, ['d2'], { kind: 'card' });
+      assert.deepEqual(told, ['updated', 'gone']);
     });
   });
 
