@@ -26,7 +26,12 @@ export function readAwsError(error: unknown): AwsError {
   return {
     code: codes[0] ?? 'Error',
     message: safeMessage(text(outer.message) ?? text(outer.Message) ?? (typeof error === 'string' ? error : '')),
-    requestId: text(metadata.requestId) ?? text(outer.RequestId) ?? text(metadata.extendedRequestId),
+    requestId:
+      text(metadata.requestId) ??
+      text(outer.RequestId) ??
+      text(metadata.extendedRequestId) ??
+      // What fails while an answer is read has the answer itself.
+      text(record(response.headers)['x-amzn-requestid']),
     status,
     answered: status !== null,
     codes,

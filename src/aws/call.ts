@@ -2,10 +2,12 @@ import type { Input } from '../command/command.ts';
 import { PersonError } from '../telemetry/person-error.ts';
 import { collectBodies } from './bodies.ts';
 import type { PrincipalClients } from './clients.ts';
+import type { SdkClient } from './connection.ts';
 import type { PrincipalCredentials } from './credentials.ts';
-import { callFailure } from './failures.ts';
+import { callFailure, type Stream } from './failures.ts';
 import type { Principal } from './principal.ts';
 import type { SdkCatalogue, SdkService } from './sdk-service.ts';
+import { readStream } from './streams.ts';
 
 /** A person waits this long in chat before silence looks like a fault; the AWS CLI would wait a minute. */
 export const CALL_DEADLINE_MS = 15_000;
@@ -32,6 +34,16 @@ export interface Answer {
   readonly durationMs: number;
 }
 
+/** A call whose answer comes bit by bit. */
+export interface StreamRequest extends CallRequest {
+  /** Everything included, from the first byte sent to the last event. */
+  readonly deadlineMs: number;
+  /** Told when AWS has taken the call and begins to answer. */
+  readonly begun?: (requestId: string | null) => void;
+  /** Told of each event as it comes, in the SDK's form: one member of the event stream's union. Must not throw. */
+  readonly onEvent: (event: unknown) => void;
+}
+
 /** What every part that asks AWS something depends on. */
 export interface Caller {
   /** Rejects with a PersonError whatever goes wrong with the call; a service that is not available is the caller's fault. */
@@ -55,6 +67,13 @@ export interface CallMeasure {
   /** `ok`, or the PersonError's code. */
   readonly outcome: string;
 }
+
+/** Sends a command and reads its answer to the end. */
+type Sending = (
+  client: SdkClient,
+  command: object,
+  abortSignal: AbortSignal,
+) => Promise<Pick<Answer, 'output' | 'requestId'>>;
 
 /** The one way to AWS: checks denied operations, calls as the principal, within a deadline. */
 export class AwsCaller implements Caller {
@@ -92,6 +111,30 @@ export class AwsCaller implements Caller {
   }
 
   async call(request: CallRequest): Promise<Answer> {
+    const { bodyLimitBytes } = this.#parts;
+    return this.#measured(request, async (client, command, abortSignal) => {
+      const { members, requestId } = read(await client.send(command, { abortSignal }));
+      return { output: await collectBodies(members, bodyLimitBytes, abortSignal), requestId };
+    });
+  }
+
+  /**
+   * Calls an operation that answers with a stream of events, and hands them on as they come. Resolves when the stream has ended, with the
+   * output's other members; rejects as `call` does, also for what AWS tells within the stream. No event is handed on after that.
+   */
+  async callStream(request: StreamRequest): Promise<Answer> {
+    let begun: Stream['begun'] = null;
+    const sending: Sending = async (client, command, abortSignal) => {
+      const { members, requestId } = read(await client.send(command, { abortSignal }));
+      abortSignal.throwIfAborted();
+      begun = { requestId };
+      request.begun?.(requestId);
+      return { output: await readStream(members, request.onEvent, abortSignal), requestId };
+    };
+    return this.#measured(request, sending, () => ({ begun }));
+  }
+
+  async #measured(request: CallRequest, sending: Sending, streamed: () => Stream | null = () => null): Promise<Answer> {
     const { catalogue, denied, clock, observe } = this.#parts;
     const found = denied.find(request.service, request.operation, request.input);
     if (found !== null) {
@@ -106,14 +149,16 @@ export class AwsCaller implements Caller {
       return durationMs;
     };
     try {
-      const { output, requestId } = await this.#send(request, service);
+      const { output, requestId } = await this.#send(request, service, sending);
       return { output, requestId, durationMs: measure('ok') };
     } catch (error) {
+      const stream = streamed();
       const failure = callFailure(error, {
         principal: request.principal,
         service: service.name,
         operation: cliName(service, request.operation),
         region: request.region,
+        ...(stream === null ? {} : { stream }),
       });
       measure(failure.code);
       if (failure.code === 'expired-credentials' || failure.code === 'credentials-refused') {
@@ -124,14 +169,12 @@ export class AwsCaller implements Caller {
     }
   }
 
-  async #send(request: CallRequest, service: SdkService): Promise<Omit<Answer, 'durationMs'>> {
+  async #send(request: CallRequest, service: SdkService, sending: Sending): Promise<Omit<Answer, 'durationMs'>> {
     const deadlineMs = request.deadlineMs ?? this.#parts.deadlineMs;
     const abort = new AbortController();
-    const calling = this.#parts.clients.use(request.principal, service, request.region, async (client) => {
-      const command = service.createCommand(request.operation, request.input);
-      const answer = await client.send(command, { abortSignal: abort.signal });
-      return withoutMetadata(answer, this.#parts.bodyLimitBytes, abort.signal);
-    });
+    const calling = this.#parts.clients.use(request.principal, service, request.region, (client) =>
+      sending(client, service.createCommand(request.operation, request.input), abort.signal),
+    );
     // The SDK does not stop fetching credentials when it is aborted, so giving up is a race and not only a signal.
     const given = Promise.withResolvers<never>();
     const giveUp = (why: PersonError) => {
@@ -178,21 +221,15 @@ export function deniedError(
   );
 }
 
-async function withoutMetadata(
-  answer: unknown,
-  limitBytes: number,
-  signal: AbortSignal,
-): Promise<Omit<Answer, 'durationMs'>> {
+/** An answer's members apart from what the SDK says of the call itself. */
+function read(answer: unknown): { readonly members: Answer['output']; readonly requestId: string | null } {
   if (typeof answer !== 'object' || answer === null) {
-    return { output: {}, requestId: null };
+    return { members: {}, requestId: null };
   }
   const { $metadata: metadata, ...members } = answer as Record<string, unknown>;
   const requestId =
     typeof metadata === 'object' && metadata !== null && 'requestId' in metadata ? metadata.requestId : null;
-  return {
-    output: await collectBodies(members, limitBytes, signal),
-    requestId: typeof requestId === 'string' ? requestId : null,
-  };
+  return { members, requestId: typeof requestId === 'string' ? requestId : null };
 }
 
 function cliName(service: SdkService, operation: string): string {

@@ -24,6 +24,17 @@ export const UNREADABLE_ANSWER: FailureKind = {
   ],
 };
 
+/** What is said of an answer that had begun to come and did not come to its end. */
+export const BROKEN_STREAM: FailureKind = {
+  code: 'broken-stream',
+  title: 'The answer broke off',
+  codes: [],
+  nextSteps: [
+    'Ask again in a minute.',
+    'If it keeps breaking off, ask an operator of the bot whether something between it and AWS cuts long answers off.',
+  ],
+};
+
 /** What is said where the SDK would not send the input. */
 export const NOT_SENT: FailureKind = {
   code: 'invalid-input',

@@ -14,20 +14,24 @@ export interface FailedCall {
   /** The operation as people write it: `describe-alarms`, or the API's name where that is all one has. */
   readonly operation: string;
   readonly region: string;
-  /** AWS had taken the call and begun to answer: the failure is one within the answer's stream. Null or left out: it had not. */
-  readonly begun?: Begun;
+  /** Of a call whose answer is a stream; left out for any other. */
+  readonly stream?: Stream;
 }
 
-/** What is known of an answer that has begun to come; null of one that has not. */
-export type Begun = { readonly requestId: string | null } | null;
+/** How far an answer came that is a stream of events. */
+export interface Stream {
+  /** Null where none of it was read yet. */
+  readonly begun: { readonly requestId: string | null } | null;
+}
 
 /** Any error of an SDK call as one for people: AWS's code, message, request id and status, and what to do next. */
 export function callFailure(error: unknown, call: FailedCall): PersonError {
   if (error instanceof PersonError) {
     return error;
   }
-  const read = withBeginning(readAwsError(error), call);
-  const kind = kindOf(error, read, call);
+  const given = readAwsError(error);
+  const read = withBeginning(given, call);
+  const kind = isBegun(given, call.stream) && !isTold(error, read) ? BROKEN_STREAM : kindOf(error, read, call);
   if (kind.code === 'access-denied') {
     return accessDenied(error, read, call);
   }
@@ -36,22 +40,28 @@ export function callFailure(error: unknown, call: FailedCall): PersonError {
   return failure(kind, message, read, call, {}, error);
 }
 
+const SUCCESS = 200;
+
 const OWN_WORDS: ReadonlyMap<FailureKind, string> = new Map([
   [UNREADABLE_ANSWER, 'The answer was not in the form that the SDK reads.'],
   [BROKEN_STREAM, 'AWS had begun to answer; then the connection ended, or something came that the SDK cannot read.'],
 ]);
 
-/** What fails within a stream carries no request id of its own. */
-function withBeginning(read: AwsError, { begun }: FailedCall): AwsError {
-  if (!begun) return read;
-  return { ...read, requestId: read.requestId ?? begun.requestId, answered: true };
+/**
+ * What fails within a stream has no request id and no status of its own. The SDK reads a stream's first event before it gives the stream:
+ * what AWS tells in that one comes as an error with the status of success.
+ */
+function withBeginning(read: AwsError, { stream }: FailedCall): AwsError {
+  if (!isBegun(read, stream)) return read;
+  return { ...read, requestId: read.requestId ?? stream?.begun?.requestId ?? null, status: null, answered: true };
+}
+
+function isBegun({ status }: AwsError, stream: Stream | undefined): boolean {
+  return stream !== undefined && (stream.begun !== null || status === SUCCESS);
 }
 
 /** Where an error's kind is found: in the table, else by how far the call came. */
-function kindOf(error: unknown, read: AwsError, { service, operation, begun }: FailedCall): FailureKind {
-  if (begun && !isTold(error, read)) {
-    return BROKEN_STREAM;
-  }
+function kindOf(error: unknown, read: AwsError, { service, operation }: FailedCall): FailureKind {
   if (isUnreadable(error)) {
     return UNREADABLE_ANSWER;
   }
@@ -153,7 +163,8 @@ export function messageOf(read: AwsError): string {
 /** The facts by which AWS's support and its documentation find a failure. */
 export function answerFacts(read: AwsError): readonly { readonly name: string; readonly value: string }[] {
   return [
-    { name: 'AWS error', value: read.code },
+    // The name of any error says nothing.
+    ...(read.code === 'Error' ? [] : [{ name: 'AWS error', value: read.code }]),
     ...(read.status === null ? [] : [{ name: 'HTTP status', value: String(read.status) }]),
     ...(read.requestId === null ? [] : [{ name: 'Request id', value: read.requestId }]),
   ];

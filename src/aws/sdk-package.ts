@@ -4,23 +4,11 @@ import { join } from 'node:path';
 import type { Paging } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
 import type { SdkClient } from './connection.ts';
-import type { ClientSettings } from './sdk-service.ts';
+import type { ClientSettings, WaiterFunction } from './sdk-service.ts';
 import type { Schema } from './shapes.ts';
 
 type ClientClass = new (settings: ClientSettings & { readonly requestHandler: unknown }) => SdkClient;
 type CommandClass = new (input: Input) => { readonly schema?: unknown };
-
-/** How the SDK waits: `client` is asked by `send` alone, times are in seconds. */
-export type WaiterFunction = (
-  settings: {
-    readonly client: { send(command: { readonly input: Input }): Promise<unknown> };
-    readonly maxWaitTime: number;
-    readonly minDelay: number;
-    readonly maxDelay: number;
-    readonly abortSignal: AbortSignal;
-  },
-  input: Input,
-) => Promise<{ readonly state: 'ABORTED' | 'FAILURE' | 'RETRY' | 'SUCCESS' | 'TIMEOUT'; readonly reason?: unknown }>;
 
 /** The schema of an operation: what it takes and what it gives. */
 export interface OperationSchema {
@@ -196,7 +184,7 @@ function isSchema(value: unknown): value is Schema {
 }
 
 /**
- * HTTP/1.1, which every service takes. Kinesis and Bedrock's clients would speak HTTP/2, for streams that a chat has no use for, and
+ * HTTP/1.1, which every service takes. Kinesis and Bedrock's clients would speak HTTP/2, for streams in both directions, and
  * emulators behind `AWS_ENDPOINT_URL` do not.
  */
 function http1Handler(): unknown {

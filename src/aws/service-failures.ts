@@ -1,15 +1,7 @@
 import { AGENT_FAILURES } from './agent-failures.ts';
 import type { AwsError } from './aws-error.ts';
 import type { FailureKind } from './failure-kind.ts';
-
-/** A failure that means something else with one service than its code says. */
-export interface ServiceFailure {
-  /** AWS CLI name. */
-  readonly service: string;
-  /** @param operation as people write it: `list-incident-records`. */
-  readonly fits: (read: AwsError, operation: string, resourceType: unknown) => boolean;
-  readonly kind: FailureKind;
-}
+import type { ServiceFailure } from './service-failure.ts';
 
 /** Operations of Incident Manager that name no thing of the account: what is not found with them is the replication set. */
 const NAMES_NOTHING: ReadonlySet<string> = new Set([
