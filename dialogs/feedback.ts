@@ -4,7 +4,7 @@ import type { AdaptiveCard } from '../cards/render.ts';
 import { maskText } from '../src/answers/mask.ts';
 import { ConflictError } from '../src/store/store.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
-import type { BuiltInCall } from './built-ins.ts';
+import type { BuiltInCall } from './built-in-call.ts';
 import { feedbackEntry } from './feedback-delivery.ts';
 import { formDialogs } from './form-dialog.ts';
 import type { FormStep } from './form-prompt.ts';

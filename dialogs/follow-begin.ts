@@ -2,11 +2,11 @@ import type { Ran } from '../cards/views.ts';
 import { followedBy } from '../src/follow/follow-table.ts';
 import { NO_PROGRESS } from '../src/follow/progress.ts';
 import { LEAST_BETWEEN_UPDATES_MS } from '../src/follow/spacing.ts';
-import type { ReadyCommand } from './command.ts';
 import { digestOf, followCard, kindOf } from './follow-card.ts';
 import { type FollowRecord, followEntry, nextLookAt, writeFollow } from './follow-record.ts';
 import type { Parts } from './parts.ts';
-import type { RanCommand, SpecialAnswer } from './special-answers.ts';
+import type { RanCommand, SpecialAnswer } from './ran-command.ts';
+import type { ReadyCommand } from './ready-command.ts';
 import type { Turn } from './turn.ts';
 
 /** The answer to a command that has started something long: its card, which is followed from then on. Null for any other. */

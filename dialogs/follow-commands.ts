@@ -2,7 +2,7 @@ import type { AdaptiveCard } from '../cards/render.ts';
 import { FOLLOWED_FOR_MS } from '../src/follow/spacing.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { findConfiguration } from './account.ts';
-import type { BuiltInCall } from './built-ins.ts';
+import type { BuiltInCall } from './built-in-call.ts';
 import { followLink, followTitle, stateWords } from './follow-card.ts';
 import { again } from './follow-look.ts';
 import {

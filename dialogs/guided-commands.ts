@@ -1,28 +1,19 @@
 import type { Command } from '../src/command/command.ts';
-import type { FormDialogOptions } from './form-dialog.ts';
-import type { Found } from './found.ts';
+import type { GuidedCommand } from './guided-command.ts';
+import { INCIDENT_GUIDES } from './incident-guides.ts';
+import { beginCase, SUPPORT_CASE_DIALOG } from './support-case-state.ts';
+import { beginExisting, OPERATION_NAMES, OPERATIONS } from './support-existing-state.ts';
 
-/**
- * A command that a dialog of its own asks for, instead of one card of missing arguments: its values come from AWS, and its last card shows
- * everything and is the confirmation. The dialog ends with `PromptResult<GuidedResult>`.
- */
-export interface GuidedCommand {
-  /** AWS CLI name of the service. */
-  readonly service: string;
-  /** The API's name of the operation. */
-  readonly operation: string;
-  /** Id of the dialog. */
-  readonly dialog: string;
-  /** How the dialog begins, with what the command gives already; null where the command needs no guide. */
-  readonly begin: (command: Command, found: Required<Found>) => FormDialogOptions<object> | null;
-}
-
-export interface GuidedResult {
-  /** The words of the complete command, as it was shown and confirmed. */
-  readonly confirmedWords: readonly string[];
-}
-
-const GUIDED: readonly GuidedCommand[] = [];
+const GUIDED: readonly GuidedCommand[] = [
+  { service: 'support', operation: 'CreateCase', dialog: SUPPORT_CASE_DIALOG, begin: beginCase },
+  ...OPERATION_NAMES.map((operation) => ({
+    service: 'support',
+    operation,
+    dialog: OPERATIONS[operation].dialog,
+    begin: beginExisting,
+  })),
+  ...INCIDENT_GUIDES,
+];
 
 export function guideOf({ service, operation, wait, globals }: Command): GuidedCommand | null {
   if (wait !== null || globals.skeleton !== null) return null;

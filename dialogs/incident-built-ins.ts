@@ -3,12 +3,12 @@ import { deniedError } from '../src/aws/call.ts';
 import { parse } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
 import { auditError, auditTurn } from './audit-turn.ts';
-import type { ReadyCommand } from './command.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import { commandErrorCard } from './errors.ts';
 import { OPEN_FILTER } from './incident-list.ts';
 import { MOST_ON_A_CARD } from './incident-pages.ts';
 import type { Parts } from './parts.ts';
+import type { ReadyCommand } from './ready-command.ts';
 import type { Turn } from './turn.ts';
 
 /** What the commands about incidents are given: the text behind their words, as it was written. */

@@ -7,9 +7,9 @@ import { type Asker, itemsOf, latestEvents, type Part, type ToldEvent } from '..
 import { eventTitle, impactOf, sourceTitle } from '../src/incidents/words.ts';
 import { consoleLink, readArn, shortName } from '../src/notifications/links.ts';
 import { fitsTeams } from '../src/teams/size.ts';
+import { lineBeside } from './button-lines.ts';
 import { stateInWords } from './incident-list.ts';
-import { incidentLine } from './incident-place.ts';
-import type { RanCommand, SpecialAnswer } from './special-answers.ts';
+import type { RanCommand, SpecialAnswer } from './ran-command.ts';
 import { shortTime } from './times.ts';
 
 const EVENTS = 8;
@@ -64,9 +64,9 @@ function viewOf(ran: RanCommand, read: Read): IncidentView {
     status: `${impact.title} · ${stateInWords(incident, ran.parts.clock())}`,
     tone: incident.isOpen ? impact.tone : 'good',
     summary: shorten(incident.summary, Math.ceil(SUMMARY_LENGTH * share)),
-    facts: factsOf(incident),
+    facts: factsOf(incident, ran.turn.timeZone),
     events: shown.toReversed().map(({ at, type, text }) => ({
-      time: at === null ? '' : shortTime(at),
+      time: at === null ? '' : shortTime(at, ran.turn.timeZone),
       title: shorten(eventTitle(type), NAME_LENGTH),
       text: shorten(text, Math.ceil(EVENT_LENGTH * share)),
     })),
@@ -92,11 +92,11 @@ function earlierToken({ items, next }: Part<ToldEvent>, shown: number): string |
   return next === null ? null : encodePosition(TOKEN, { token: next, skip: 0 });
 }
 
-function factsOf(incident: Incident): readonly Fact[] {
+function factsOf(incident: Incident, timeZone: string | undefined): readonly Fact[] {
   const { createdAt, resolvedAt, source, chatTopics, runbooks } = incident;
   const facts = [
-    { name: 'Started', value: createdAt === null ? '' : shortTime(createdAt) },
-    { name: 'Resolved', value: resolvedAt === null ? '' : shortTime(resolvedAt) },
+    { name: 'Started', value: createdAt === null ? '' : shortTime(createdAt, timeZone) },
+    { name: 'Resolved', value: resolvedAt === null ? '' : shortTime(resolvedAt, timeZone) },
     { name: 'Started by', value: starterOf(source) },
     { name: 'Response plan', value: planNameOf(incident.arn) },
     {
@@ -145,7 +145,7 @@ function buttonsOf(ran: RanCommand, incident: Incident, earlier: string | null, 
   const { arn, isOpen } = incident;
   const button = (title: string, operation: string, options: Readonly<Record<string, string>>): CommandButton => ({
     title,
-    line: incidentLine(`ssm-incidents ${operation}`, options, ran),
+    line: lineBeside(`ssm-incidents ${operation}`, options, ran),
   });
   const record = { 'incident-record-arn': arn };
   const page = { 'sort-by': 'EVENT_TIME', 'sort-order': 'DESCENDING', 'max-items': String(EVENTS) };
@@ -172,7 +172,7 @@ function alarmButton(ran: RanCommand, arn: string): readonly CommandButton[] {
   const name = alarmName(arn);
   const { region, accountId } = readArn(arn) ?? {};
   if (name === null || accountId !== ran.principal.accountId || !region) return [];
-  const line = incidentLine(
+  const line = lineBeside(
     'cloudwatch describe-alarms',
     { 'alarm-names': name },
     {

@@ -2,12 +2,14 @@ import type { Dialog } from 'botbuilder-dialogs';
 import type { Command } from '../src/command/command.ts';
 import { IMPACT_NUMBERS, impactNumber, impactOf } from '../src/incidents/words.ts';
 import { type FormDialogOptions, formDialogs } from './form-dialog.ts';
+import { choiceField } from './form-fields.ts';
 import type { FormStep } from './form-prompt.ts';
 import type { Found } from './found.ts';
-import type { GuidedResult } from './guided-commands.ts';
+import type { GuidedResult } from './guided-command.ts';
+import { optionWords, textIn } from './guided-words.ts';
 import {
   beginIncident,
-  choiceField,
+  confirmed,
   type IncidentState,
   incidentLines,
   incidentStep,
@@ -15,7 +17,6 @@ import {
   summaryForm,
   whereLines,
 } from './incident-guide.ts';
-import { confirmed, textIn, withOptions } from './incident-place.ts';
 import type { Parts } from './parts.ts';
 
 export const CHANGE_DIALOG = 'incident-change';
@@ -57,7 +58,7 @@ export function changeDialogs(parts: Parts): readonly Dialog[] {
     prepare: (turn, state) => lookUp(parts, turn, state),
     async finish(turn, { words, arn, impact, place }) {
       const options = { arn, impact: impact === null ? '' : String(impact) };
-      return confirmed(parts, turn, place, withOptions(words, options));
+      return confirmed(parts, turn, place, [...words, ...optionWords(options)]);
     },
   });
 }

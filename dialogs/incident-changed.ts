@@ -3,8 +3,9 @@ import { shorten } from '../cards/text.ts';
 import { dataInWords, relatedItems } from '../src/incidents/records.ts';
 import { kindTitle } from '../src/incidents/related-items.ts';
 import { impactOf } from '../src/incidents/words.ts';
-import { incidentLine, placeInWords, textIn } from './incident-place.ts';
-import type { RanCommand, SpecialAnswer } from './special-answers.ts';
+import { lineBeside } from './button-lines.ts';
+import { textIn } from './guided-words.ts';
+import { placeInWords, type RanCommand, type SpecialAnswer } from './ran-command.ts';
 
 const NOTE_LENGTH = 2000;
 
@@ -46,12 +47,12 @@ export async function relatedItemsChanged(ran: RanCommand): Promise<SpecialAnswe
 }
 
 function changedCard(ran: RanCommand, arn: string, title: string, text: string): SpecialAnswer {
-  const where = `${arn}\n${placeInWords(ran)}`;
+  const where = `${arn}\n${placeInWords(ran.ran)}`;
   const card = ran.parts.cards.render('notice', {
     tone: 'good',
     title,
     text: text === '' ? where : `${text}\n\n${where}`,
-    buttons: [{ title: 'View', line: incidentLine('ssm-incidents get-incident-record', { arn }, ran) }],
+    buttons: [{ title: 'View', line: lineBeside('ssm-incidents get-incident-record', { arn }, ran) }],
   });
   return { card };
 }

@@ -1,16 +1,22 @@
 import { shorten } from '../cards/text.ts';
+import { maskWords } from '../src/answers/mask-words.ts';
 import type { Command } from '../src/command/command.ts';
+import { formatWords } from '../src/command/words.ts';
 import { type IncidentSummary, incidentOf, incidentSummaries, planNameOf } from '../src/incidents/records.ts';
-import { askIncidents } from '../src/incidents/timeline.ts';
+import { type Asker, askIncidents } from '../src/incidents/timeline.ts';
 import { impactOf } from '../src/incidents/words.ts';
 import { readArn } from '../src/notifications/links.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
-import type { Form, FormField, FormStep } from './form-prompt.ts';
+import { choiceField } from './form-fields.ts';
+import type { Form, FormStep } from './form-prompt.ts';
 import type { Found } from './found.ts';
+import { type GuidedPlace, placeLines, placeOf, principalAt } from './guided-place.ts';
+import { withoutOptions } from './guided-words.ts';
 import { OPEN_FILTER, stateInWords } from './incident-list.ts';
-import { askerAt, type Place, placeLines, placeOf, wordsWithout } from './incident-place.ts';
 import type { Parts } from './parts.ts';
+import { shortTime } from './times.ts';
 import type { Turn } from './turn.ts';
+import { understand } from './understand.ts';
 
 /** What is known of an incident that a dialog is about. */
 export interface KnownIncident {
@@ -22,7 +28,7 @@ export interface KnownIncident {
 
 /** What every guided command about one incident keeps. Plain data. */
 export interface IncidentState {
-  readonly place: Place;
+  readonly place: GuidedPlace;
   /** The command's words without what the dialog asks for. */
   readonly words: readonly string[];
   /** Of the incident; empty until it is chosen. */
@@ -35,8 +41,6 @@ export interface IncidentState {
 const TITLE_LENGTH = 120;
 /** Incidents to choose from. */
 const MOST_CHOICES = 50;
-/** Drop-downs longer than this can be searched. */
-const FILTERED_FROM = 8;
 
 export function beginIncident(
   { words }: Command,
@@ -44,7 +48,12 @@ export function beginIncident(
   arn: string,
   asked: readonly string[],
 ): IncidentState {
-  return { place: placeOf(found), words: wordsWithout(words, asked), arn, known: null, isConfirmed: false };
+  return { place: placeOf(found), words: withoutOptions(words, asked), arn, known: null, isConfirmed: false };
+}
+
+/** Who asks Incident Manager while a dialog is open. */
+export function askerAt(parts: Parts, turn: Turn, place: GuidedPlace): Asker {
+  return { caller: parts.caller, principal: principalAt(parts, turn, place), region: place.region };
 }
 
 /** Looks the incident up, once. What cannot be read is left out; an incident that is not there ends the dialog. */
@@ -54,7 +63,7 @@ export async function lookUp<State extends IncidentState>(parts: Parts, turn: Tu
   return { ...state, known: await knownIncident(parts, turn, place, arn) };
 }
 
-async function knownIncident(parts: Parts, turn: Turn, place: Place, arn: string): Promise<KnownIncident> {
+async function knownIncident(parts: Parts, turn: Turn, place: GuidedPlace, arn: string): Promise<KnownIncident> {
   try {
     const { title, impact } = incidentOf(await askIncidents(askerAt(parts, turn, place), 'GetIncidentRecord', { arn }));
     return { arn, title: shorten(title, TITLE_LENGTH), impact };
@@ -105,7 +114,7 @@ export function incidentStep<State extends IncidentState>(parts: Parts, title: s
 }
 
 /** Null where the role may not list them: an incident can be named all the same. */
-async function openIncidents(parts: Parts, turn: Turn, place: Place): Promise<readonly IncidentSummary[] | null> {
+async function openIncidents(parts: Parts, turn: Turn, place: GuidedPlace): Promise<readonly IncidentSummary[] | null> {
   try {
     const input = { filters: OPEN_FILTER, maxResults: MOST_CHOICES };
     return incidentSummaries(await askIncidents(askerAt(parts, turn, place), 'ListIncidentRecords', input));
@@ -136,13 +145,18 @@ export function whereLines(turn: Turn, { arn, place }: IncidentState) {
   return [{ name: 'ARN', value: arn, go: null }, ...placeLines(turn, place)];
 }
 
-export function choiceField(id: string, label: string, choices: FormField['choices'], value: string): FormField {
-  const input = choices.length === 0 ? 'text' : choices.length > FILTERED_FROM ? 'filtered-choice' : 'choice';
-  return { id, label, hint: '', input, choices, required: true, value };
-}
-
-export function textField(id: string, label: string, value: string): FormField {
-  return { id, label, hint: '', input: 'text', choices: [], required: true, value };
+/** How a guided command ends: what takes the place of its card, and the words that run. */
+export function confirmed(parts: Parts, turn: Turn, place: GuidedPlace, given: readonly string[]) {
+  const { words } = understand(parts.catalogue, given);
+  return {
+    settled: {
+      tone: 'good',
+      title: `${turn.person.name} ran this at ${shortTime(parts.clock())}`,
+      commandLine: formatWords(maskWords(words)),
+      facts: placeLines(turn, place).map(({ name, value }) => ({ name, value })),
+    },
+    result: { confirmedWords: words },
+  } as const;
 }
 
 function choiceTitle(incident: IncidentSummary, now: number): string {

@@ -1,4 +1,4 @@
-import type { GuidedCommand } from './guided-commands.ts';
+import type { GuidedCommand } from './guided-command.ts';
 import { beginChange, CHANGE_DIALOG } from './incident-change.ts';
 import { beginNote, NOTE_DIALOG } from './incident-note.ts';
 import { beginRelated, RELATED_DIALOG } from './incident-related.ts';

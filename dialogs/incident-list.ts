@@ -4,9 +4,9 @@ import { countOf } from '../src/answers/words.ts';
 import type { Command } from '../src/command/command.ts';
 import { type IncidentSummary, incidentSummaries, planNameOf } from '../src/incidents/records.ts';
 import { impactOf, spanInWords } from '../src/incidents/words.ts';
+import { lineBeside, sameLine } from './button-lines.ts';
 import { fittingPage, pageOptions } from './incident-pages.ts';
-import { incidentLine, placeInWords, sameLine } from './incident-place.ts';
-import type { RanCommand, SpecialAnswer } from './special-answers.ts';
+import { placeInWords, type RanCommand, type SpecialAnswer } from './ran-command.ts';
 import { shortTime } from './times.ts';
 
 const TITLE_LENGTH = 200;
@@ -28,7 +28,7 @@ function listView(ran: RanCommand, shown: readonly IncidentSummary[], next: stri
   const count = countOf(shown.length, { one: what, many: `${what}s` });
   return {
     title: isWhole ? count : `Incidents: ${count} on this page`,
-    text: placeInWords(ran),
+    text: placeInWords(ran.ran),
     items: (isWhole ? worstFirst(shown) : shown).map((incident) => itemOf(ran, incident)),
     buttons: [
       ...(next === null ? [] : [nextButton(ran, next)]),
@@ -50,8 +50,8 @@ function worstFirst(incidents: readonly IncidentSummary[]): readonly IncidentSum
 function itemOf(ran: RanCommand, incident: IncidentSummary): ListView['items'][number] {
   const { title, tone } = impactOf(incident.impact);
   const plan = planNameOf(incident.arn);
-  const since = incident.createdAt === null ? [] : [`since ${shortTime(incident.createdAt)}`];
-  const view = incidentLine('ssm-incidents get-incident-record', { arn: incident.arn }, ran);
+  const since = incident.createdAt === null ? [] : [`since ${shortTime(incident.createdAt, ran.turn.timeZone)}`];
+  const view = lineBeside('ssm-incidents get-incident-record', { arn: incident.arn }, ran);
   return {
     title: shorten(incident.title, TITLE_LENGTH) || plan || incident.arn,
     status: `${title} · ${stateInWords(incident, ran.parts.clock())}`,
@@ -85,7 +85,7 @@ function noneView(ran: RanCommand) {
   return {
     tone: more === null && isOpenOnly ? 'good' : 'default',
     title,
-    text: `${text}\n${placeInWords(ran)}`,
+    text: `${text}\n${placeInWords(ran.ran)}`,
     buttons: [
       ...(nextToken === null ? [] : [nextButton(ran, nextToken)]),
       ...(isOpenOnly ? [allButton(ran)] : []),
@@ -99,11 +99,11 @@ function nextButton(ran: RanCommand, token: string) {
 }
 
 function allButton(ran: RanCommand) {
-  return { title: 'All incidents', line: incidentLine('incidents all', {}, ran) };
+  return { title: 'All incidents', line: lineBeside('incidents all', {}, ran) };
 }
 
 function startButton(ran: RanCommand) {
-  return { title: 'Start incident', line: incidentLine('ssm-incidents start-incident', {}, ran) };
+  return { title: 'Start incident', line: lineBeside('ssm-incidents start-incident', {}, ran) };
 }
 
 function hasFilters({ input: { filters } }: Command): boolean {

@@ -1,20 +1,22 @@
 import type { Dialog } from 'botbuilder-dialogs';
 import type { Command } from '../src/command/command.ts';
+import { isJson } from '../src/command/json.ts';
 import { type FormDialogOptions, formDialogs } from './form-dialog.ts';
+import { textField } from './form-fields.ts';
 import type { FormStep } from './form-prompt.ts';
 import type { Found } from './found.ts';
-import type { GuidedResult } from './guided-commands.ts';
+import type { GuidedResult } from './guided-command.ts';
+import { optionWords, textIn } from './guided-words.ts';
 import {
   beginIncident,
+  confirmed,
   type IncidentState,
   incidentLines,
   incidentStep,
   lookUp,
   summaryForm,
-  textField,
   whereLines,
 } from './incident-guide.ts';
-import { confirmed, textIn, withOptions } from './incident-place.ts';
 import type { Parts } from './parts.ts';
 import { shortTime } from './times.ts';
 
@@ -93,7 +95,7 @@ function summaryStep(): FormStep<NoteState> {
         lines: [
           ...incidentLines(state),
           { name: 'Note', value: noteOf(state.data), go: 'note' },
-          { name: 'Time', value: state.at === null ? 'now' : shortTime(state.at), go: null },
+          { name: 'Time', value: state.at === null ? 'now' : shortTime(state.at, turn.timeZone), go: null },
           ...whereLines(turn, state),
         ],
         submitTitle: 'Add note',
@@ -104,12 +106,15 @@ function summaryStep(): FormStep<NoteState> {
 }
 
 function noteWords({ words, arn, eventType, at, data }: NoteState, now: number): readonly string[] {
-  return withOptions(words, {
-    'incident-record-arn': arn,
-    'event-type': eventType,
-    'event-time': new Date(at ?? now).toISOString(),
-    'event-data': data,
-  });
+  return [
+    ...words,
+    ...optionWords({
+      'incident-record-arn': arn,
+      'event-type': eventType,
+      'event-time': new Date(at ?? now).toISOString(),
+      'event-data': data,
+    }),
+  ];
 }
 
 /** As it was written: what is no text is shown as it stands. */
@@ -117,13 +122,4 @@ function noteOf(data: string): string {
   if (!isJson(data)) return data;
   const parsed: unknown = JSON.parse(data);
   return typeof parsed === 'string' ? parsed : data;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

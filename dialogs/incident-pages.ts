@@ -2,7 +2,7 @@ import type { AdaptiveCard } from '../cards/render.ts';
 import { decodePosition, encodePosition } from '../src/aws/starting-token.ts';
 import type { Command } from '../src/command/command.ts';
 import { fitsTeams } from '../src/teams/size.ts';
-import type { RanCommand, SpecialAnswer } from './special-answers.ts';
+import type { RanCommand, SpecialAnswer } from './ran-command.ts';
 
 /** Things on one card, as many as fit Teams. */
 const COUNTS = [12, 6, 3, 1];

@@ -8,21 +8,21 @@ import {
   readItemValue,
 } from '../src/incidents/related-items.ts';
 import { type FormDialogOptions, formDialogs } from './form-dialog.ts';
+import { choiceField, textField } from './form-fields.ts';
 import type { FormStep } from './form-prompt.ts';
 import type { Found } from './found.ts';
-import type { GuidedResult } from './guided-commands.ts';
+import type { GuidedResult } from './guided-command.ts';
+import { optionWords, textIn } from './guided-words.ts';
 import {
   beginIncident,
-  choiceField,
+  confirmed,
   type IncidentState,
   incidentLines,
   incidentStep,
   lookUp,
   summaryForm,
-  textField,
   whereLines,
 } from './incident-guide.ts';
-import { confirmed, textIn, withOptions } from './incident-place.ts';
 import type { Parts } from './parts.ts';
 
 export const RELATED_DIALOG = 'incident-related';
@@ -132,5 +132,5 @@ function relatedWords({ words, arn, item }: RelatedState): readonly string[] {
     item === null
       ? ''
       : JSON.stringify({ itemToAdd: { identifier: { type: item.type, value: item.value }, title: item.title } });
-  return withOptions(words, { 'incident-record-arn': arn, 'related-items-update': update });
+  return [...words, ...optionWords({ 'incident-record-arn': arn, 'related-items-update': update })];
 }

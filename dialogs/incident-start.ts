@@ -8,22 +8,14 @@ import { impactNumber, impactOf } from '../src/incidents/words.ts';
 import { readArn } from '../src/notifications/links.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { type FormDialogOptions, formDialogs } from './form-dialog.ts';
+import { choiceField, textField } from './form-fields.ts';
 import type { FormStep } from './form-prompt.ts';
 import type { Found } from './found.ts';
-import type { GuidedResult } from './guided-commands.ts';
+import type { GuidedResult } from './guided-command.ts';
+import { type GuidedPlace, placeLines, placeOf } from './guided-place.ts';
+import { optionWords, textIn, withoutOptions, wordsProblem } from './guided-words.ts';
 import { impactChoices } from './incident-change.ts';
-import { choiceField, summaryForm, textField } from './incident-guide.ts';
-import {
-  askerAt,
-  confirmed,
-  type Place,
-  placeLines,
-  placeOf,
-  textIn,
-  withOptions,
-  wordsProblem,
-  wordsWithout,
-} from './incident-place.ts';
+import { askerAt, confirmed, summaryForm } from './incident-guide.ts';
 import { tooLong } from './incident-related.ts';
 import type { Parts } from './parts.ts';
 import type { Turn } from './turn.ts';
@@ -31,7 +23,7 @@ import type { Turn } from './turn.ts';
 export const START_DIALOG = 'incident-start';
 
 interface StartState {
-  readonly place: Place;
+  readonly place: GuidedPlace;
   readonly words: readonly string[];
   readonly plan: ResponsePlan | null;
   /** What the plan gives its incidents; null until it was read, or where the role may not read it. */
@@ -58,7 +50,7 @@ export function beginStart(command: Command, found: Required<Found>): FormDialog
   return {
     state: {
       place: placeOf(found),
-      words: wordsWithout(words, ['title', 'impact']),
+      words: withoutOptions(words, ['title', 'impact']),
       plan: null,
       template: null,
       title: textIn(input, 'title'),
@@ -90,7 +82,7 @@ async function readPlan(parts: Parts, turn: Turn, state: StartState): Promise<St
   return { ...state, template: { of: plan.arn, gives } };
 }
 
-async function templateOf(parts: Parts, turn: Turn, place: Place, arn: string): Promise<PlanTemplate | null> {
+async function templateOf(parts: Parts, turn: Turn, place: GuidedPlace, arn: string): Promise<PlanTemplate | null> {
   try {
     return planTemplate(await askIncidents(askerAt(parts, turn, place), 'GetResponsePlan', { arn }));
   } catch (error) {
@@ -139,7 +131,7 @@ function planStep(parts: Parts): FormStep<StartState> {
   };
 }
 
-function noPlans({ region }: Place): PersonError {
+function noPlans({ region }: GuidedPlace): PersonError {
   return new PersonError(
     'no-response-plan',
     'This account has no response plans',
@@ -263,12 +255,15 @@ function startWords(state: StartState, now: number): readonly string[] {
   const { words, plan, title, impact, trigger, related } = state;
   const item: ItemValue | null = related === '' ? null : readItemValue('OTHER', related);
   const details = { source: SOURCE, triggerArn: trigger, timestamp: new Date(now).toISOString() };
-  return withOptions(words, {
-    'response-plan-arn': plan?.arn ?? '',
-    title,
-    impact: isOwnImpact(state) ? '' : String(impact),
-    'trigger-details': trigger === '' ? '' : JSON.stringify(details),
-    'related-items':
-      item?.kind === 'value' ? JSON.stringify([{ identifier: { type: 'OTHER', value: item.value } }]) : '',
-  });
+  return [
+    ...words,
+    ...optionWords({
+      'response-plan-arn': plan?.arn ?? '',
+      title,
+      impact: isOwnImpact(state) ? '' : String(impact),
+      'trigger-details': trigger === '' ? '' : JSON.stringify(details),
+      'related-items':
+        item?.kind === 'value' ? JSON.stringify([{ identifier: { type: 'OTHER', value: item.value } }]) : '',
+    }),
+  ];
 }

@@ -3,10 +3,11 @@ import type { ListView } from '../cards/views.ts';
 import { timelineEvents } from '../src/incidents/records.ts';
 import { told } from '../src/incidents/timeline.ts';
 import { eventTitle } from '../src/incidents/words.ts';
+import { lineBeside, sameLine } from './button-lines.ts';
+import { textIn } from './guided-words.ts';
 import { askerOf, EVENT_LENGTH, NAME_LENGTH } from './incident-card.ts';
 import { fittingPage, MOST_ON_A_CARD, pageOptions } from './incident-pages.ts';
-import { incidentLine, placeInWords, sameLine, textIn } from './incident-place.ts';
-import type { RanCommand, SpecialAnswer } from './special-answers.ts';
+import { placeInWords, type RanCommand, type SpecialAnswer } from './ran-command.ts';
 import { shortTime } from './times.ts';
 
 /** `ssm-incidents list-timeline-events`: what happened, the newest last, with what people wrote. */
@@ -21,12 +22,12 @@ export async function incidentTimeline(ran: RanCommand): Promise<SpecialAnswer |
   return fittingPage(ran, [...first, ...rest], (shown, next): ReturnType<typeof parts.cards.render> => {
     const view: ListView = {
       title: 'Timeline of the incident',
-      text: `${placeInWords(ran)}\n${arn}`,
+      text: `${placeInWords(ran.ran)}\n${arn}`,
       items: (isDescending ? shown.toReversed() : shown).map(({ at, type, text }) => ({
         title: shorten(eventTitle(type), NAME_LENGTH),
         status: '',
         tone: 'default',
-        detail: at === null ? '' : shortTime(at),
+        detail: at === null ? '' : shortTime(at, turn.timeZone),
         text: shorten(text, EVENT_LENGTH),
         facts: [],
         buttons: [],
@@ -40,7 +41,7 @@ export async function incidentTimeline(ran: RanCommand): Promise<SpecialAnswer |
                 line: sameLine(ran, pageOptions(command, next)),
               },
             ]),
-        { title: 'View incident', line: incidentLine('ssm-incidents get-incident-record', { arn }, ran) },
+        { title: 'View incident', line: lineBeside('ssm-incidents get-incident-record', { arn }, ran) },
       ],
     };
     return parts.cards.render('list', view);

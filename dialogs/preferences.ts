@@ -1,5 +1,5 @@
 import type { AdaptiveCard } from '../cards/render.ts';
-import type { BuiltInCall } from './built-ins.ts';
+import type { BuiltInCall } from './built-in-call.ts';
 import { preferencesCard } from './preferences-card.ts';
 import { applyPreferences, type WantedPreferences } from './preferences-change.ts';
 import { beginPreferences, changedFacts } from './preferences-forms.ts';

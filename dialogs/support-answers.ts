@@ -14,9 +14,10 @@ import {
 import { SupportDirectory } from '../src/support/directory.ts';
 import { languageTitle, severityOf, severityTitle, statusOf } from '../src/support/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
-import type { RanCommand, SpecialAnswer } from './special-answers.ts';
-import { caseTitle } from './support-existing-state.ts';
-import { accountWords, caseTime, supportLine, textIn, withoutOptions } from './support-place.ts';
+import { accountWords, globalLineBeside } from './button-lines.ts';
+import { textIn, withoutOptions } from './guided-words.ts';
+import { placeInWords, type RanCommand, type SpecialAnswer } from './ran-command.ts';
+import { caseTime, caseTitle } from './support-existing-state.ts';
 
 /** Cases on one card, each with its buttons. */
 const CASES_SHOWN = 6;
@@ -228,7 +229,7 @@ function nextLine(ran: RanCommand, came: number, shown: number): string | null {
 /** The same command with more words, from the listing's beginning unless they say otherwise. */
 function againLine(ran: RanCommand, more: readonly string[]): string {
   const words = withoutOptions(ran.command.words, ['starting-token', 'account']);
-  return formatWords([...words, ...more, ...accountWords(ran.turn, ran.command, ran.ran.accountId)]);
+  return formatWords([...words, ...more, ...accountWords(ran)]);
 }
 
 function namesCases({ command: { input } }: RanCommand): boolean {
@@ -236,12 +237,12 @@ function namesCases({ command: { input } }: RanCommand): boolean {
 }
 
 function line(ran: RanCommand, operation: string, options: Readonly<Record<string, string>>): string {
-  return supportLine(operation, options, { turn: ran.turn, command: ran.command, accountId: ran.ran.accountId });
+  return globalLineBeside(`support ${operation}`, options, ran);
 }
 
 /** `production (111122223333) · by Alex Wilber`. */
 function where({ ran }: RanCommand): string {
-  return `${ran.accountName} (${ran.accountId}) · by ${ran.by}`;
+  return placeInWords({ ...ran, region: null });
 }
 
 function textOf(value: unknown): string {

@@ -1,7 +1,7 @@
 import type { SentFile } from '../src/teams/files.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
+import { type GuidedPlace, principalAt } from './guided-place.ts';
 import type { Parts } from './parts.ts';
-import { type SupportPlace, supportPrincipal } from './support-place.ts';
 import type { Turn } from './turn.ts';
 
 /** Files that AWS Support holds for a case or a reply until it is sent. Plain data. */
@@ -21,16 +21,13 @@ const MARGIN_MS = 60 * 1000;
 /** A file of that size goes over the line slowly. */
 const UPLOAD_MS = 30_000;
 
-/** Said where files can be sent. */
-export const FILES_HINT = 'To attach files, send them here as a message: at most 3, of 5 MB each.';
-
 const GONE_CODES: ReadonlySet<string> = new Set(['AttachmentSetExpired', 'AttachmentSetIdNotFound']);
 
 /** Hands files over to AWS Support, one after the other; `told` says what became of each. */
 export async function attachFiles(
   parts: Parts,
   turn: Turn,
-  place: SupportPlace,
+  place: GuidedPlace,
   before: Attachments | null,
   files: readonly SentFile[],
 ): Promise<{ readonly attachments: Attachments | null; readonly told: string }> {
@@ -70,7 +67,7 @@ export function attachmentsInWords({ names, setId }: Attachments): string {
 async function add(
   parts: Parts,
   turn: Turn,
-  place: SupportPlace,
+  place: GuidedPlace,
   before: Attachments | null,
   fileName: string,
   data: Uint8Array,
@@ -81,7 +78,7 @@ async function add(
   };
   try {
     const { output } = await parts.caller.call({
-      principal: supportPrincipal(parts, turn, place),
+      principal: principalAt(parts, turn, place),
       region: place.region,
       service: 'support',
       operation: 'AddAttachmentsToSet',

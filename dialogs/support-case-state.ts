@@ -3,10 +3,11 @@ import { findNamed, type Named, type SupportDirectory, type SupportService } fro
 import { type IssueType, issueTypeOf, LANGUAGES, languageTitle } from '../src/support/words.ts';
 import type { FormDialogOptions } from './form-dialog.ts';
 import type { Found } from './found.ts';
+import { type GuidedPlace, placeOf } from './guided-place.ts';
+import { globalWords, optionWords, textIn, textsIn, wordsProblem } from './guided-words.ts';
 import type { Parts } from './parts.ts';
 import { type Attachments, goneInWords, isOver } from './support-attachments.ts';
-import { globalWords, listWords, optionWords, placeOf, type SupportPlace, textIn, textsIn } from './support-place.ts';
-import { addressWords, wordsProblem, writingErrors } from './support-writing.ts';
+import { sendingWords, writingErrors } from './support-writing.ts';
 
 export const SUPPORT_CASE_DIALOG = 'support-case';
 
@@ -14,7 +15,7 @@ export type CaseStep = 'service' | 'category' | 'details' | 'summary' | 'attachm
 
 /** A case that is being written. Plain data: it is kept in the store between turns. */
 export interface CaseState {
-  readonly place: SupportPlace;
+  readonly place: GuidedPlace;
   /** Options of the line that belong to no value of the case: `--account=prod`. */
   readonly globals: readonly string[];
   readonly uploadIds: readonly string[];
@@ -106,10 +107,7 @@ export function caseWords(state: CaseState): readonly string[] {
       'communication-body': state.body,
       'attachment-set-id': state.attachments?.setId ?? null,
     }),
-    ...addressWords(state.cc),
-    ...listWords('upload-ids', state.uploadIds),
-    ...(state.isDryRun ? ['--dry-run'] : []),
-    ...state.globals,
+    ...sendingWords(state),
   ];
 }
 

@@ -4,10 +4,10 @@ import type { Named } from '../src/support/directory.ts';
 import { ISSUE_TYPE_TITLES, ISSUE_TYPES, languageTitle, severityOf } from '../src/support/words.ts';
 import { payloadBytes } from '../src/teams/size.ts';
 import { formDialogs } from './form-dialog.ts';
-import type { Form, FormField, FormStep } from './form-prompt.ts';
-import type { GuidedResult } from './guided-commands.ts';
+import { choiceField, textField } from './form-fields.ts';
+import type { Form, FormStep } from './form-prompt.ts';
+import type { GuidedResult } from './guided-command.ts';
 import type { Parts } from './parts.ts';
-import { attachFiles, FILES_HINT } from './support-attachments.ts';
 import {
   type CaseState,
   type CaseStep,
@@ -17,14 +17,12 @@ import {
   oneLine,
   SUPPORT_CASE_DIALOG,
 } from './support-case-state.ts';
-import { type DirectoryOf, directories, placeLines } from './support-place.ts';
-import { attachmentsStep, sendingLines, writingErrors } from './support-writing.ts';
+import { type DirectoryOf, directories, supportPlaceLines } from './support-place.ts';
+import { attachmentsStep, copiesField, filesHint, sendingLines, takeFiles, writingErrors } from './support-writing.ts';
 import { shortTime } from './times.ts';
 import type { Turn } from './turn.ts';
 import { understand } from './understand.ts';
 
-/** Drop-downs longer than this can be searched. */
-const FILTERED_FROM = 8;
 /** What the services to choose from may weigh of a card; AWS has some hundred. */
 const CHOICES_BYTES = 60_000;
 
@@ -41,10 +39,7 @@ export function supportCaseDialogs(parts: Parts): readonly Dialog[] {
       attachmentsStep<CaseState>(),
     ],
     prepare: (turn, state) => checkCase(parts, directoryOf(turn, state.place), state),
-    async takeFiles(turn, state, files) {
-      const { attachments, told } = await attachFiles(parts, turn, state.place, state.attachments, files);
-      return { state: { ...state, attachments }, told };
-    },
+    takeFiles: takeFiles(parts),
     async finish(turn, state) {
       const { words } = understand(parts.catalogue, caseWords(state));
       return {
@@ -76,12 +71,14 @@ function serviceStep(directoryOf: DirectoryOf): Step {
         text: 'What is it about? The service may also be typed, by its name or a part of it.',
         ...errorOf(state, 'service'),
         fields: [
-          choiceField('issueType', 'Issue type', {
-            choices: ISSUE_TYPES.map((value) => ({ value, title: ISSUE_TYPE_TITLES[value] })),
-            value: state.issueType ?? 'technical',
-          }),
+          choiceField(
+            'issueType',
+            'Issue type',
+            ISSUE_TYPES.map((value) => ({ value, title: ISSUE_TYPE_TITLES[value] })),
+            state.issueType ?? 'technical',
+          ),
           {
-            ...choiceField('service', 'Service', { choices, value: state.service?.code ?? '' }),
+            ...choiceField('service', 'Service', choices, state.service?.code ?? ''),
             input: 'filtered-choice',
             hint: isCut ? `The first ${choices.length} of ${services.length} services. Type the name of another.` : '',
             isOpen: true,
@@ -122,15 +119,19 @@ function categoryStep(directoryOf: DirectoryOf): Step {
         ...errorOf(state, 'category'),
         lines: kindLines(state),
         fields: [
-          choiceField('category', 'Category', {
-            choices: categories.map(({ code, name }) => ({ title: name, value: code })),
-            value: state.category?.code ?? (others.length === 0 ? (only?.code ?? '') : ''),
-          }),
+          choiceField(
+            'category',
+            'Category',
+            categories.map(({ code, name }) => ({ title: name, value: code })),
+            state.category?.code ?? (others.length === 0 ? (only?.code ?? '') : ''),
+          ),
           {
-            ...choiceField('severity', 'Severity', {
-              choices: severities.map((one) => ({ title: severityChoice(one), value: one.code })),
-              value: state.severity?.code ?? '',
-            }),
+            ...choiceField(
+              'severity',
+              'Severity',
+              severities.map((one) => ({ title: severityChoice(one), value: one.code })),
+              state.severity?.code ?? '',
+            ),
             hint: 'With the time within which AWS answers first.',
           },
         ],
@@ -160,21 +161,19 @@ function detailsStep(directoryOf: DirectoryOf): Step {
         ...errorOf(state, 'details'),
         lines: [...kindLines(state), ...urgencyLines(state)],
         fields: [
-          textField('subject', 'Subject', { value: state.subject }),
+          textField('subject', 'Subject', state.subject),
           {
-            ...textField('body', 'Description', { value: state.body }),
+            ...textField('body', 'Description', state.body),
             input: 'multiline',
             hint: 'What happens, since when, which resources, what it means for your users. No secrets.',
           },
-          choiceField('language', 'Language', {
-            choices: languages.map(({ code }) => ({ title: languageTitle(code), value: code })),
-            value: languages.some(({ code }) => code === state.language) ? state.language : '',
-          }),
-          {
-            ...textField('cc', 'Copies to', { value: state.cc }),
-            required: false,
-            hint: 'E-mail addresses, at most 10, with commas between.',
-          },
+          choiceField(
+            'language',
+            'Language',
+            languages.map(({ code }) => ({ title: languageTitle(code), value: code })),
+            languages.some(({ code }) => code === state.language) ? state.language : '',
+          ),
+          copiesField(state.cc),
         ],
         submitTitle: 'Continue',
       };
@@ -208,7 +207,7 @@ function summaryStep(): Step {
 function caseLines(turn: Turn, state: CaseState) {
   const { cc, language } = state;
   return [
-    ...placeLines(turn, state.place),
+    ...supportPlaceLines(turn, state.place),
     ...kindLines(state),
     ...urgencyLines(state),
     { name: 'Subject', value: state.subject, go: 'details' },
@@ -239,23 +238,10 @@ function severityChoice({ code, name }: Named): string {
   return severity === null ? name : `${severity.title} · ${severity.answer} · ${severity.meaning}`;
 }
 
-function filesHint({ conversation }: Turn): string {
-  return conversation.kind === 'personal' ? FILES_HINT : '';
-}
-
 function isWrong({ problem }: CaseState, step: CaseStep): boolean {
   return problem?.step === step;
 }
 
 function errorOf({ problem }: CaseState, step: CaseStep): { error?: string } {
   return problem?.step === step ? { error: problem.text } : {};
-}
-
-function choiceField(id: string, label: string, more: Pick<FormField, 'choices' | 'value'>): FormField {
-  const input = more.choices.length > FILTERED_FROM ? 'filtered-choice' : 'choice';
-  return { id, label, hint: '', input, required: true, ...more };
-}
-
-function textField(id: string, label: string, more: Pick<FormField, 'value'>): FormField {
-  return { id, label, hint: '', input: 'text', choices: [], required: true, ...more };
 }

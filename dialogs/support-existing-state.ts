@@ -3,10 +3,13 @@ import type { SupportCase } from '../src/support/cases.ts';
 import { isDisplayId, type SupportDirectory } from '../src/support/directory.ts';
 import type { FormDialogOptions } from './form-dialog.ts';
 import type { Found } from './found.ts';
+import { type GuidedPlace, placeOf } from './guided-place.ts';
+import { globalWords, optionWords, textIn, textsIn, wordsProblem } from './guided-words.ts';
 import type { Parts } from './parts.ts';
 import { type Attachments, goneInWords, isOver } from './support-attachments.ts';
-import { globalWords, listWords, optionWords, placeOf, type SupportPlace, textIn, textsIn } from './support-place.ts';
-import { addressWords, wordsProblem, writingErrors } from './support-writing.ts';
+import { sendingWords, writingErrors } from './support-writing.ts';
+import { shortTime } from './times.ts';
+import type { Turn } from './turn.ts';
 
 /** What is done with a case. Keyed by the API's name. */
 export const OPERATIONS = {
@@ -39,7 +42,7 @@ export type OperationName = (typeof OPERATION_NAMES)[number];
 /** A case that is to be read, answered or resolved. Plain data. */
 export interface ExistingState {
   readonly operation: OperationName;
-  readonly place: SupportPlace;
+  readonly place: GuidedPlace;
   readonly globals: readonly string[];
   readonly uploadIds: readonly string[];
   readonly isDryRun: boolean;
@@ -105,10 +108,7 @@ export function existingWords(state: ExistingState): readonly string[] {
       'communication-body': state.body,
       'attachment-set-id': state.attachments?.setId ?? null,
     }),
-    ...addressWords(state.cc),
-    ...listWords('upload-ids', state.uploadIds),
-    ...(state.isDryRun ? ['--dry-run'] : []),
-    ...state.globals,
+    ...sendingWords(state),
   ];
 }
 
@@ -155,6 +155,12 @@ function textProblem(parts: Parts, state: ExistingState): ExistingState['problem
   const [wrong] = Object.values(writingErrors(state.body, state.cc));
   const text = wrong ?? wordsProblem(parts, existingWords(state));
   return text === null ? null : { step: 'message', text };
+}
+
+/** When something was written, as the conversation shows times; what is no time as it stands. */
+export function caseTime(time: string, { timeZone }: Turn): string {
+  const ms = Date.parse(time);
+  return Number.isNaN(ms) ? time : shortTime(ms, timeZone);
 }
 
 /** `9900112233: orders do not arrive`. */

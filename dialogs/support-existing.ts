@@ -4,11 +4,12 @@ import type { SupportCase } from '../src/support/cases.ts';
 import { severityTitle, statusOf } from '../src/support/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { formDialogs } from './form-dialog.ts';
-import type { Form, FormStep, TakeFiles } from './form-prompt.ts';
-import type { GuidedResult } from './guided-commands.ts';
+import { textField } from './form-fields.ts';
+import type { Form, FormStep } from './form-prompt.ts';
+import type { GuidedResult } from './guided-command.ts';
 import type { Parts } from './parts.ts';
-import { attachFiles, FILES_HINT } from './support-attachments.ts';
 import {
+  caseTime,
   caseTitle,
   checkExisting,
   type ExistingState,
@@ -17,8 +18,8 @@ import {
   OPERATIONS,
   type OperationName,
 } from './support-existing-state.ts';
-import { caseTime, type DirectoryOf, directories, placeLines } from './support-place.ts';
-import { attachmentsStep, sendingLines, writingErrors } from './support-writing.ts';
+import { type DirectoryOf, directories, supportPlaceLines } from './support-place.ts';
+import { attachmentsStep, copiesField, filesHint, sendingLines, takeFiles, writingErrors } from './support-writing.ts';
 import { shortTime } from './times.ts';
 import type { Turn } from './turn.ts';
 import { understand } from './understand.ts';
@@ -57,13 +58,6 @@ export function supportExistingDialogs(parts: Parts): readonly Dialog[] {
   );
 }
 
-function takeFiles(parts: Parts): TakeFiles<ExistingState> {
-  return async (turn, state, files) => {
-    const { attachments, told } = await attachFiles(parts, turn, state.place, state.attachments, files);
-    return { state: { ...state, attachments }, told };
-  };
-}
-
 type Step = FormStep<ExistingState>;
 
 function caseStep(directoryOf: DirectoryOf): Step {
@@ -98,7 +92,7 @@ function caseStep(directoryOf: DirectoryOf): Step {
 }
 
 function noCases(turn: Turn, { place }: ExistingState): PersonError {
-  const [account] = placeLines(turn, place);
+  const [account] = supportPlaceLines(turn, place);
   return new PersonError(
     'no-open-case',
     'There is no open case',
@@ -119,28 +113,12 @@ function messageStep(): Step {
     isDone: (state) => state.body !== '' && state.problem?.step !== 'message',
     ask: (state, turn): Form => ({
       title: 'Reply to AWS Support',
-      text: turn.conversation.kind === 'personal' ? FILES_HINT : '',
+      text: filesHint(turn),
       ...errorOf(state, 'message'),
       lines: caseLines(state),
       fields: [
-        {
-          id: 'body',
-          label: 'Message',
-          hint: 'No secrets.',
-          input: 'multiline',
-          choices: [],
-          required: true,
-          value: state.body,
-        },
-        {
-          id: 'cc',
-          label: 'Copies to',
-          hint: 'E-mail addresses, at most 10, with commas between.',
-          input: 'text',
-          choices: [],
-          required: false,
-          value: state.cc,
-        },
+        { ...textField('body', 'Message', state.body), hint: 'No secrets.', input: 'multiline' },
+        copiesField(state.cc),
       ],
       submitTitle: 'Continue',
     }),
@@ -180,7 +158,7 @@ function summaryLines(turn: Turn, state: ExistingState) {
           { name: 'Copies to', value: cc === '' ? 'nobody' : cc, go: 'message' },
         ]
       : [];
-  return [...placeLines(turn, state.place), ...caseLines(state), ...message, ...sendingLines(state)];
+  return [...supportPlaceLines(turn, state.place), ...caseLines(state), ...message, ...sendingLines(state)];
 }
 
 function caseLines({ found }: ExistingState) {

@@ -1,13 +1,18 @@
-import { parseWords } from '../src/command/parse.ts';
 import { readAddresses } from '../src/support/addresses.ts';
-import type { Form, FormStep } from './form-prompt.ts';
+import { textField } from './form-fields.ts';
+import type { Form, FormField, FormStep, TakeFiles } from './form-prompt.ts';
+import type { GuidedPlace } from './guided-place.ts';
+import { listWords } from './guided-words.ts';
 import type { Parts } from './parts.ts';
-import { type Attachments, attachmentsInWords } from './support-attachments.ts';
+import { type Attachments, attachFiles, attachmentsInWords } from './support-attachments.ts';
+import type { Turn } from './turn.ts';
 
 /** What a new case and a reply to one have in common: a text, copies, files. */
 
 /** What AWS takes as the text of a case or a reply, in characters. */
 const BODY_LENGTH = 8000;
+
+const FILES_HINT = 'To attach files, send them here as a message: at most 3, of 5 MB each.';
 
 /** What is wrong with the text or the addresses, by field; nothing where all is well. */
 export function writingErrors(body: string, cc: string): Readonly<Record<string, string>> {
@@ -19,22 +24,48 @@ export function writingErrors(body: string, cc: string): Readonly<Record<string,
   };
 }
 
-/** Why a command's words are not understood, as where a text begins with file://; null where they are. */
-export function wordsProblem({ catalogue }: Pick<Parts, 'catalogue'>, words: readonly string[]): string | null {
-  const parsed = parseWords(words, { catalogue, builtIns: [], pending: null });
-  return parsed.kind === 'error' ? parsed.error.message : null;
-}
-
-/** The words of the addresses that were written; they have been looked at before. */
-export function addressWords(cc: string): readonly string[] {
-  const read = readAddresses(cc);
-  return read.kind === 'addresses' && read.addresses.length > 0 ? ['--cc-email-addresses', ...read.addresses] : [];
+interface Written {
+  /** As it was written. */
+  readonly cc: string;
+  readonly globals: readonly string[];
 }
 
 interface Sending {
   readonly attachments: Attachments | null;
   readonly uploadIds: readonly string[];
   readonly isDryRun: boolean;
+}
+
+/** The last words of a command that sends something: the addresses have been looked at before. */
+export function sendingWords({ cc, globals, uploadIds, isDryRun }: Sending & Written): readonly string[] {
+  const read = readAddresses(cc);
+  return [
+    ...listWords('cc-email-addresses', read.kind === 'addresses' ? read.addresses : []),
+    ...listWords('upload-ids', uploadIds),
+    ...(isDryRun ? ['--dry-run'] : []),
+    ...globals,
+  ];
+}
+
+export function copiesField(cc: string): FormField {
+  return {
+    ...textField('cc', 'Copies to', cc),
+    hint: 'E-mail addresses, at most 10, with commas between.',
+    required: false,
+  };
+}
+
+/** Where it is said that files can be sent: Teams hands them over in a personal chat. */
+export function filesHint({ conversation }: Turn): string {
+  return conversation.kind === 'personal' ? FILES_HINT : '';
+}
+
+/** Attaches files that are sent while a dialog waits. */
+export function takeFiles<State extends Sending & { readonly place: GuidedPlace }>(parts: Parts): TakeFiles<State> {
+  return async (turn, state, files) => {
+    const { attachments, told } = await attachFiles(parts, turn, state.place, state.attachments, files);
+    return { state: { ...state, attachments }, told };
+  };
 }
 
 /** The last lines of a summary. */

@@ -4,6 +4,7 @@ import type { Caller } from './aws/call.ts';
 import { AuditTrail } from './monitoring/audit-trail.ts';
 import { openSqliteAuditSpool } from './monitoring/sqlite-audit-spool.ts';
 import type { AuditSink } from './telemetry/audit.ts';
+import type { Meter } from './telemetry/meter.ts';
 
 /** People look at the audit later; until then lines that came together go together. */
 const SEND_EVERY_MS = 5_000;
@@ -49,6 +50,16 @@ export function assembleAudit(
     close() {
       clearInterval(sending);
       spool.close();
+    },
+  };
+}
+
+/** Each command and press has one line in the audit, so that is where they are counted. */
+export function countedCommands(meter: Meter): AuditSink {
+  return {
+    write(_line, { outcome, durationMs }) {
+      meter.count('Commands', { outcome });
+      if (durationMs !== null) meter.time('CommandDuration', { outcome }, durationMs / 1000);
     },
   };
 }

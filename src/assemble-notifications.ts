@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServiceClientCredentialsFactory } from 'botframework-connector';
+import { DeliveryComposer } from '../dialogs/delivery-composer.ts';
 import { personalConversations } from '../dialogs/installation.ts';
-import { type DeliveryParts, NotificationComposer } from '../dialogs/notification-delivery.ts';
+import type { DeliveryParts } from '../dialogs/notification-delivery.ts';
 import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
 import type { Parts } from '../dialogs/parts.ts';
 import type { Environment } from './configuration/environment.ts';
@@ -17,10 +17,9 @@ import { Reception } from './notifications/reception.ts';
 import { Refusals } from './notifications/refusals.ts';
 import { Subscriptions } from './notifications/subscriptions.ts';
 import { OutboxWorker } from './outbox/worker.ts';
-import { ConnectorSender } from './teams/connector-sender.ts';
+import type { ConnectorSender } from './teams/connector-sender.ts';
 import { ConversationMembers } from './teams/members.ts';
 import type { SendLimits } from './teams/send-limits.ts';
-import type { ServiceUrls } from './teams/service-urls.ts';
 
 const FLUSH_EVERY_MS = 60_000;
 /** Changes of the configuration are looked for this often; a look costs nothing where there is none. */
@@ -32,8 +31,8 @@ export interface NotificationSettings {
   readonly parts: Parts;
   readonly environment: Environment;
   readonly index: ConfigurationIndex;
-  readonly credentials: ServiceClientCredentialsFactory;
-  readonly serviceUrls: ServiceUrls;
+  /** Whoever made it closes it. */
+  readonly sender: ConnectorSender;
   readonly limits: SendLimits;
   readonly cloudWatchMetrics: CloudWatchMetrics;
   /** Null: those of SNS itself are fetched. */
@@ -50,15 +49,9 @@ export interface Notifications {
 
 /** Puts together the way of notifications: doors, outbox, worker, and what counts and logs them. */
 export async function assembleNotifications(settings: NotificationSettings): Promise<Notifications> {
-  const { parts, environment, index, serviceUrls, limits, cloudWatchMetrics } = settings;
+  const { parts, environment, index, sender, limits, cloudWatchMetrics } = settings;
   const { caller, clock, log, meter, outbox, store, newId, configuration, configurationNamed } = parts;
   const principalOf = housekeepingPrincipal;
-  const sender = new ConnectorSender({
-    app: environment.app,
-    credentials: settings.credentials,
-    serviceUrl: (tenantId) => serviceUrls.of(tenantId),
-    clock,
-  });
   const eventLines = new CloudWatchLogs({ caller, configurationNamed, principalOf, clock, log, stream: 'events' });
   const eventLog = new EventLog({ lines: eventLines, configurationNamed, clock });
   const deliveryParts: DeliveryParts = {
@@ -69,7 +62,7 @@ export async function assembleNotifications(settings: NotificationSettings): Pro
   };
   const worker = new OutboxWorker({
     outbox,
-    composer: new NotificationComposer(deliveryParts),
+    composer: new DeliveryComposer(deliveryParts),
     sender,
     limits,
     clock,
@@ -131,7 +124,6 @@ export async function assembleNotifications(settings: NotificationSettings): Pro
       await Promise.race([Promise.all([inbox?.stop(), worker.stop(graceMs)]), ending]);
       await Promise.race([flush(), ending]);
       queue?.client.destroy();
-      sender.close();
     },
   };
 }

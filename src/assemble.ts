@@ -1,24 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigurationBotFrameworkAuthentication, ConfigurationServiceClientCredentialFactory } from 'botbuilder-core';
+import { ConfigurationServiceClientCredentialFactory } from 'botbuilder-core';
 import { CardRenderer } from '../cards/render.ts';
 import { BUILT_IN_DESCRIPTIONS } from '../dialogs/built-in-descriptions.ts';
 import { createConversationMemory } from '../dialogs/conversation-memory.ts';
 import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
 import type { Parts } from '../dialogs/parts.ts';
+import { assembleAudit, countedCommands } from './assemble-audit.ts';
 import { assembleNotifications, type Notifications } from './assemble-notifications.ts';
+import { fileSource, type Source, sandboxSource } from './assemble-source.ts';
 import { AwsCaller } from './aws/call.ts';
 import { PrincipalClients } from './aws/clients.ts';
-import type { Connection } from './aws/connection.ts';
 import { PrincipalCredentials } from './aws/credentials.ts';
 import { DeniedOperations } from './aws/denied-operations.ts';
 import { InstalledCatalogue, installedModules } from './aws/installed-catalogue.ts';
 import { OperationSearch } from './aws/search.ts';
+import { unmatchedPatterns } from './aws/unmatched-patterns.ts';
+import { endingWith } from './aws/web-identity.ts';
 import { Bot } from './bot.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { AppRegistration, Environment } from './configuration/environment.ts';
 import { ConfigurationIndex } from './configuration/match.ts';
-import { type ConfigurationSource, openConfigurationFile } from './configuration/source.ts';
 import { CloudWatchMetrics } from './monitoring/cloudwatch-metrics.ts';
 import type { Certificates } from './notifications/certificates.ts';
 import type { Outbox } from './outbox/outbox.ts';
@@ -26,12 +28,16 @@ import { openSqliteOutbox } from './outbox/sqlite-outbox.ts';
 import type { Messages } from './server.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import { TeamsAdapter } from './teams/adapter.ts';
+import { TeamsAuthentication } from './teams/authentication.ts';
+import { ConnectorSender, tokenSource } from './teams/connector-sender.ts';
+import { FileDownloads } from './teams/files.ts';
+import { People } from './teams/people.ts';
 import { withRetry } from './teams/retry.ts';
 import { SendLimits } from './teams/send-limits.ts';
-import { GLOBAL_SERVICE_URL, ServiceUrls } from './teams/service-urls.ts';
-import { Audit, type AuditSink } from './telemetry/audit.ts';
+import { ServiceUrls } from './teams/service-urls.ts';
+import { UserTokens } from './teams/sign-in.ts';
+import { Audit } from './telemetry/audit.ts';
 import type { Log } from './telemetry/log.ts';
-import type { Meter } from './telemetry/meter.ts';
 import { type Levels, meters, PrometheusMeter } from './telemetry/prometheus.ts';
 
 /** Teams shows an error on an invoke without an answer after 10 to 15 seconds. */
@@ -49,8 +55,7 @@ export interface Assembled {
   readonly sns: Notifications['sns'];
   /** Answers with what was counted. */
   readonly metrics: Messages;
-  /** Lets the sandbox's alarms reach the bot's own door on this port; gives what ends that. Null without a sandbox. */
-  readonly startLife: ((port: number) => () => void) | null;
+  readonly startLife: Source['startLife'];
   /** What keeps the bot from doing its work, in words; empty when nothing does. */
   readonly problems: () => readonly string[];
   /**
@@ -68,6 +73,8 @@ export interface Settings {
   readonly version: string;
   /** Whom notifications are believed, instead of SNS or the sandbox. */
   readonly certificates?: Certificates;
+  /** Addresses of Bot Framework's token service, under its SDK's names; Microsoft's own when left out. No variable sets them. */
+  readonly tokenService?: Readonly<Record<string, string>>;
 }
 
 /** Puts the parts together. Throws an Error of one line where something it needs cannot be used. */
@@ -85,6 +92,13 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
 
   const catalogue = new InstalledCatalogue(installedModules(import.meta.url));
   const denied = deniedNow(source.current);
+  const registration = { ...more.tokenService, ...registrationSettings(environment.app) };
+  const authentication = new TeamsAuthentication(registration);
+  const tokens = new UserTokens({
+    authentication,
+    appId: environment.app?.id ?? '',
+    connectionName: () => source.current().signIn?.connectionName ?? null,
+  });
   const credentials = new PrincipalCredentials({
     catalogue,
     connection: source.connection,
@@ -92,10 +106,11 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     stsRegion: environment.stsRegion,
     log,
     deniedStatements: new DeniedOperations(source.current().denied).statements(),
+    webIdentityTokens: tokens,
   });
   const clients = new PrincipalClients({ connection: source.connection, credentials });
   const index = new ConfigurationIndex(source.current, { homeTenantId: environment.app?.tenantId || null });
-  const prometheus = new PrometheusMeter(() => levelsOf(outbox, clock));
+  const prometheus = new PrometheusMeter(async () => levelsOf(outbox, await audit.waiting(), clock));
   const caller = new AwsCaller({
     catalogue,
     clients,
@@ -116,9 +131,13 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     log,
   });
   const meter = meters(prometheus, cloudWatchMetrics);
+  const audit = assembleAudit(environment.storeFile, { caller, clock, configurationNamed, log, meter });
 
   const search = new OperationSearch({ source: catalogue });
-  const warming = setTimeout(() => catalogue.warm(), WARM_AFTER_MS);
+  const warming = setTimeout(() => {
+    catalogue.warm();
+    warnOfDenied(source.current(), catalogue, log);
+  }, WARM_AFTER_MS);
   const startedAt = clock();
   let notificationProblems: () => readonly string[] = () => [];
   const parts: Parts = {
@@ -126,6 +145,8 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     search,
     caller,
     denied,
+    signIns: endingWith(tokens, [credentials, clients]),
+    files: new FileDownloads({ token: connectorToken(environment.app, registration), fetch }),
     cards: new CardRenderer(),
     store,
     outbox,
@@ -133,7 +154,7 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     configuration: source.current,
     configurationNamed,
     builtIns: BUILT_IN_DESCRIPTIONS,
-    audit: new Audit(log, [countedCommands(meter)]),
+    audit: new Audit(log, [countedCommands(meter), audit.sink]),
     meter,
     log,
     clock,
@@ -143,17 +164,22 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       { name: 'Running since', value: `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC` },
       ...source.problems().map((problem) => ({ name: 'Configuration problem', value: problem })),
       ...notificationProblems().map((problem) => ({ name: 'Notifications', value: problem })),
+      ...audit.problems().map((problem) => ({ name: 'Audit', value: problem })),
     ],
   };
-  const registration = registrationSettings(environment.app);
   const serviceUrls = new ServiceUrls(store, source.serviceUrl);
   const limits = new SendLimits();
+  const sender = new ConnectorSender({
+    app: environment.app,
+    credentials: new ConfigurationServiceClientCredentialFactory(registration),
+    serviceUrl: (tenantId) => serviceUrls.of(tenantId),
+    clock,
+  });
   const notifications = await assembleNotifications({
     parts,
     environment,
     index,
-    credentials: new ConfigurationServiceClientCredentialFactory(registration),
-    serviceUrls,
+    sender,
     limits,
     cloudWatchMetrics,
     certificates: more.certificates ?? source.certificates,
@@ -162,10 +188,15 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
   const bot = new Bot({
     ...parts,
     configurationsFor: (conversation) => index.find(conversation),
+    people: new People({
+      read: (conversation, memberId, timeoutMs) => sender.member(conversation, memberId, timeoutMs),
+      clock,
+      within: (work, ms) => Promise.race([work, sleep(ms, null, { ref: false })]),
+    }),
     serviceUrls,
   });
   const adapter = new TeamsAdapter({
-    authentication: new ConfigurationBotFrameworkAuthentication(registration),
+    authentication,
     retry: (send) => withRetry(send, { sleep: (ms) => sleep(ms), now: clock, random: Math.random }),
     acknowledgeAfterMs: ACKNOWLEDGE_AFTER_MS,
     onSending: (conversationId, tenantId) => {
@@ -195,80 +226,40 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       const ending = sleep(graceMs, undefined, { ref: false });
       const breaking = setTimeout(() => caller.breakOff(), graceMs - TELL_MS);
       await doorsClosed;
-      await Promise.race([Promise.all([adapter.idle(), notifications.stop(graceMs)]), ending]);
+      // The last turns write the last lines of the audit.
+      const audited = adapter.idle().then(() => audit.finish());
+      await Promise.race([Promise.all([audited, notifications.stop(graceMs)]), ending]);
       clearTimeout(breaking);
       clearInterval(sweeping);
       clearTimeout(warming);
+      sender.close();
       clients.destroy();
       credentials.destroy();
       source.close();
+      audit.close();
       outbox.close();
       store.close();
     },
   };
 }
 
-async function levelsOf(outbox: Outbox, clock: () => number): Promise<Levels> {
+/** The bot's token for what Teams keeps; null without a registration. */
+function connectorToken(
+  app: AppRegistration | null,
+  registration: Record<string, string>,
+): () => Promise<string | null> {
+  if (app === null) return async () => null;
+  let source: Promise<() => Promise<string>> | null = null;
+  return async () => {
+    source ??= tokenSource(app, new ConfigurationServiceClientCredentialFactory(registration));
+    return (await source)();
+  };
+}
+
+async function levelsOf(outbox: Outbox, auditLinesWaiting: number, clock: () => number): Promise<Levels> {
   const { waiting, failed, stopped, oldestWaitingAt } = await outbox.status();
   const oldestWaitingSeconds = oldestWaitingAt === null ? 0 : Math.max(0, clock() - oldestWaitingAt) / 1000;
-  return { waiting, failed, stopped: stopped.length, oldestWaitingSeconds };
-}
-
-/** Each command and press has one line in the audit, so that is where they are counted. */
-function countedCommands(meter: Meter): AuditSink {
-  return {
-    write(_line, { outcome, durationMs }) {
-      meter.count('Commands', { outcome });
-      if (durationMs !== null) meter.time('CommandDuration', { outcome }, durationMs / 1000);
-    },
-  };
-}
-
-/** Where the configuration comes from, and with it the way to AWS. */
-interface Source extends ConfigurationSource {
-  readonly connection: Connection;
-  /** Where Teams takes messages for tenants that have not written yet. */
-  readonly serviceUrl: string;
-  /** Whom notifications are believed; null: SNS. */
-  readonly certificates: Certificates | null;
-  readonly startLife: Assembled['startLife'];
-}
-
-async function sandboxSource(environment: Environment, log: Log, clock: () => number): Promise<Source> {
-  // A bot for real accounts does without it.
-  const { createSandbox } = await import('./sandbox/sandbox.ts');
-  const { startLife } = await import('./sandbox/life.ts');
-  const { openSigningKey, publish, sandboxCertificates, signingKeyFile } = await import('./sandbox/sns-publisher.ts');
-  const sandbox = createSandbox({ clock: () => new Date(clock()) });
-  const key = openSigningKey(signingKeyFile(environment.storeFile));
-  return {
-    serviceUrl: `http://127.0.0.1:${environment.playgroundPort}/_connector`,
-    certificates: sandboxCertificates(key),
-    startLife: (port) =>
-      startLife({
-        alarmPublications: () => sandbox.alarmPublications(),
-        publish: (publication) => publish(publication, key, port),
-        onFault: (error) => log.error({ err: error }, 'an alarm of the sandbox was not delivered'),
-      }),
-    connection: sandbox.connection,
-    current: () => sandbox.configuration,
-    problems: () => [],
-    close: () => undefined,
-  };
-}
-
-async function fileSource(environment: Environment, log: Log): Promise<Source> {
-  const source = await openConfigurationFile({ path: environment.configurationFile, log });
-  return {
-    // Real endpoints, and whatever AWS_ENDPOINT_URL says: the SDK's own ways.
-    connection: { credentials: undefined, prepare: () => undefined },
-    serviceUrl: GLOBAL_SERVICE_URL,
-    certificates: null,
-    startLife: null,
-    current: (): Configuration => source.current(),
-    problems: () => source.problems(),
-    close: () => source.close(),
-  };
+  return { waiting, failed, stopped: stopped.length, oldestWaitingSeconds, auditLinesWaiting };
 }
 
 /** The denied operations of the configuration that holds now: what is added to the file holds at once. */
@@ -284,6 +275,15 @@ export function deniedNow(current: () => Configuration): Pick<DeniedOperations, 
       return denied.find(service, operation, input);
     },
   };
+}
+
+/** Tells the operators of denied patterns that deny nothing, which nobody would notice. */
+export function warnOfDenied(
+  { denied }: Pick<Configuration, 'denied'>,
+  catalogue: Pick<InstalledCatalogue, 'apiOperations'>,
+  log: Pick<Log, 'warn'>,
+): void {
+  for (const warning of unmatchedPatterns(denied, () => catalogue.apiOperations())) log.warn(warning);
 }
 
 /** Bot Framework's settings. Empty ones turn its authentication off, and then the doors are open to this machine alone. */

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { TurnContext } from 'botbuilder-core';
 import { type CardPayload, fieldValues } from '../cards/payload.ts';
+import { admit } from '../dialogs/admission.ts';
+import { answerError } from '../dialogs/answer-error.ts';
 import { runCommand } from '../dialogs/answers.ts';
-import { auditError, auditedOf, auditTurn } from '../dialogs/audit-turn.ts';
-import type { ReadyCommand } from '../dialogs/command.ts';
+import { pressAgentPage } from '../dialogs/ask.ts';
+import { askAgent } from '../dialogs/ask-agent.ts';
+import { auditedOf, auditTurn } from '../dialogs/audit-turn.ts';
 import { ConversationDialogs } from '../dialogs/conversation-dialogs.ts';
 import { pressAction } from '../dialogs/custom-actions.ts';
-import { faultCard, personErrorCard } from '../dialogs/errors.ts';
-import { helpMembers, helpSearch, helpService } from '../dialogs/help.ts';
+import { everyDialog } from '../dialogs/every-dialog.ts';
+import { pressHelp, pressHelpOption } from '../dialogs/help-buttons.ts';
 import { forgetInstallation, rememberInstallation } from '../dialogs/installation.ts';
 import { KeyedLock } from '../dialogs/keyed-lock.ts';
 import { answerLine } from '../dialogs/line.ts';
@@ -15,23 +18,31 @@ import { pressApproval } from '../dialogs/notification-approval.ts';
 import { pressDigestPage, pressNotification, pressRetry } from '../dialogs/notification-buttons.ts';
 import { showLogs } from '../dialogs/notification-logs.ts';
 import type { Parts } from '../dialogs/parts.ts';
+import { withTimeZone } from '../dialogs/preferences-record.ts';
+import type { ReadyCommand } from '../dialogs/ready-command.ts';
+import type { ReadyQuestion } from '../dialogs/ready-question.ts';
 import { pressPage, pressRow } from '../dialogs/result-pages.ts';
+import { answerMessage } from '../dialogs/sent-files.ts';
+import { answerSignIn } from '../dialogs/sign-in-commands.ts';
 import { attachTurn, type PromptReply, type Turn } from '../dialogs/turn.ts';
 import { ownerOfPrompt } from '../dialogs/waiting-state.ts';
 import { welcomeCard } from '../dialogs/welcome.ts';
 import type { ChannelConfiguration } from './configuration/configuration.ts';
 import { ConflictError } from './store/store.ts';
 import { type Acknowledge, addsBot } from './teams/adapter.ts';
-import { cleanText } from './teams/clean-text.ts';
 import { type Conversation, readConversation } from './teams/conversation.ts';
+import { readFiles, type SentFile } from './teams/files.ts';
+import type { People } from './teams/people.ts';
 import { readPerson } from './teams/person.ts';
 import { type Press, readPress } from './teams/press.ts';
 import { createReplies } from './teams/replies.ts';
 import type { ServiceUrls } from './teams/service-urls.ts';
-import { PersonError } from './telemetry/person-error.ts';
+import { acknowledgeSignIn, readSignIn, type SignInInvoke } from './teams/sign-in.ts';
+import { writtenLine } from './teams/written-line.ts';
 
 export interface BotParts extends Parts {
   readonly configurationsFor: (conversation: Conversation) => readonly ChannelConfiguration[];
+  readonly people: Pick<People, 'standing'>;
   readonly serviceUrls: Pick<ServiceUrls, 'learn'>;
 }
 
@@ -64,36 +75,65 @@ export class Bot {
       return;
     }
     const press = readPress(context.activity);
-    const turn: Turn = {
+    // A message that was edited brings its files again.
+    const files = context.activity.type === 'message' ? readFiles(context.activity) : [];
+    const signIn = readSignIn(context.activity);
+    const answer = signIn ? acknowledgeSignIn(context, acknowledge) : acknowledge;
+    let turn: Turn = {
       conversation,
       person,
       configurations: this.#parts.configurationsFor(conversation),
-      replies: createReplies(context, acknowledge, (error) => log.warn({ err: error }, 'Teams did not take a reply')),
-      via: press ? 'button' : 'message',
-      rawText: press ? press.text : (context.activity.text ?? ''),
+      replies: createReplies(context, answer, (error) => log.warn({ err: error }, 'Teams did not take a reply')),
+      via: press || signIn ? 'button' : 'message',
+      files,
+      rawText: signIn ? 'sign-in' : press ? press.text : writtenText(context.activity.text ?? '', files),
       pressedPrompt: promptOf(press?.payload ?? null),
       at: this.#parts.clock(),
       audited: false,
     };
-    attachTurn(context, turn);
     try {
       await this.#parts.serviceUrls.learn(conversation.tenantId, context.activity.serviceUrl);
+      const line = press || signIn ? null : writtenLine(context.activity);
+      if (line !== null && (await this.#seen(context.activity.id, turn, line))) return;
+      // Before anything that a person asks for. An installation is nothing of the kind, and a button of no card gets nothing anyway.
+      if (press?.payload || line !== null || (signIn && (await this.#waitsForSignIn(context, turn))))
+        turn = await withTimeZone(this.#parts, await admit(this.#parts, turn));
+      attachTurn(context, turn);
       if (press) await this.#press(context, turn, press);
-      else await this.#handle(context, turn);
+      else if (signIn) await this.#signIn(context, turn, signIn);
+      else if (line !== null) await this.#say(context, turn, line);
+      else await this.#installed(context, turn);
     } catch (error) {
-      await this.#answerError(turn, error);
+      await answerError(this.#parts, turn, error);
     }
     turn.replies.finish();
+    if (signIn) acknowledge({ status: 200 });
   }
 
-  async #handle(context: TurnContext, turn: Turn): Promise<void> {
-    const { activity } = context;
+  /** Teams answers a sign-in's card for all who see it: of those who were not asked, nothing is asked or told. */
+  #waitsForSignIn(context: TurnContext, turn: Turn): Promise<boolean> {
+    attachTurn(context, turn);
+    return this.#lock.run(
+      `${turn.conversation.id}/${turn.person.id}`,
+      async () => (await this.#openDialogs(context)).waitsForSignIn,
+    );
+  }
+
+  #openDialogs(context: TurnContext): Promise<ConversationDialogs> {
+    return ConversationDialogs.open(this.#parts, context, everyDialog(this.#parts));
+  }
+
+  async #signIn(context: TurnContext, turn: Turn, invoke: SignInInvoke): Promise<void> {
+    try {
+      await this.#inDialogs(context, turn, (dialogs) => answerSignIn(this.#parts, context, turn, dialogs, invoke));
+    } catch (error) {
+      // Another of the person's devices was first, and the sign-in goes on from there.
+      if (!(error instanceof ConflictError)) throw error;
+    }
+  }
+
+  async #installed({ activity }: TurnContext, turn: Turn): Promise<void> {
     switch (activity.type) {
-      case 'message':
-        return this.#say(context, turn);
-      case 'messageUpdate':
-        // Teams also sends this for a deleted message restored and for changes that are not of the text.
-        return activity.channelData?.eventType === 'editMessage' ? this.#say(context, turn) : undefined;
       case 'installationUpdate':
         return activity.action?.startsWith('add') ? this.#welcome(turn) : forgetInstallation(this.#parts, turn);
       case 'conversationUpdate':
@@ -103,29 +143,18 @@ export class Bot {
     }
   }
 
-  async #say(context: TurnContext, turn: Turn): Promise<void> {
-    const { activity } = context;
-    const line = cleanText({
-      text: activity.text ?? '',
-      textFormat: activity.textFormat,
-      entities: activity.entities ?? [],
-      botId: activity.recipient.id,
-      botName: activity.recipient.name,
-    });
-    await this.#inDialogs(context, turn, async (dialogs) => {
-      if (await this.#seen(activity.id, turn, line)) return 'seen';
-      return answerLine(this.#parts, turn, dialogs, line);
-    });
+  #say(context: TurnContext, turn: Turn, line: string): Promise<void> {
+    return this.#inDialogs(context, turn, (dialogs) => answerMessage(this.#parts, turn, dialogs, line));
   }
 
   /** Runs a turn's share in the dialogs: one at a time for a person in a conversation; what may run then, runs after it is saved. */
   async #inDialogs(
     context: TurnContext,
     turn: Turn,
-    work: (dialogs: ConversationDialogs) => Promise<ReadyCommand | 'seen' | null>,
+    work: (dialogs: ConversationDialogs) => Promise<ReadyCommand | ReadyQuestion | 'seen' | null>,
   ): Promise<void> {
     const ready = await this.#lock.run(`${turn.conversation.id}/${turn.person.id}`, async () => {
-      const dialogs = await ConversationDialogs.open(this.#parts, context);
+      const dialogs = await this.#openDialogs(context);
       try {
         const done = await work(dialogs);
         if (done === null) {
@@ -138,7 +167,9 @@ export class Bot {
         await dialogs.save();
       }
     });
-    if (ready !== null && ready !== 'seen') await runCommand(this.#parts, turn, ready);
+    if (ready === null || ready === 'seen') return;
+    if (ready.kind === 'question') await askAgent(this.#parts, turn, ready);
+    else await runCommand(this.#parts, turn, ready);
   }
 
   async #press(context: TurnContext, turn: Turn, { payload, text }: Press): Promise<void> {
@@ -177,10 +208,12 @@ export class Bot {
         return pressRetry(this.#parts, turn, payload);
       case 'digest.page':
         return pressDigestPage(this.#parts, turn, payload);
+      case 'agent.page':
+        return pressAgentPage(this.#parts, turn, payload.id, payload.index);
       case 'help.service':
-        return this.#help(turn, payload);
+        return pressHelp(this.#parts, turn, payload);
       case 'help.option':
-        return this.#helpOption(turn, payload);
+        return pressHelpOption(this.#parts, turn, payload);
     }
   }
 
@@ -207,33 +240,13 @@ export class Bot {
     });
   }
 
-  async #help(turn: Turn, payload: Extract<CardPayload, { verb: 'help.service' }>): Promise<void> {
-    const { service, search = '', index = 0 } = payload;
-    auditTurn(this.#parts, turn, { outcome: 'help' });
-    const entry = this.#parts.catalogue.find(service);
-    const card =
-      entry?.kind === 'available'
-        ? helpService(this.#parts, entry.load(), search, index)
-        : await helpSearch(this.#parts, search, index);
-    await turn.replies.replacePressed(card);
-  }
-
-  async #helpOption(turn: Turn, payload: Extract<CardPayload, { verb: 'help.option' }>): Promise<void> {
-    auditTurn(this.#parts, turn, { outcome: 'help' });
-    const entry = this.#parts.catalogue.find(payload.service);
-    const card =
-      entry?.kind === 'available' ? helpMembers(this.#parts, entry.load(), payload.operation, payload.option) : null;
-    if (card) await turn.replies.send(card);
-    else await turn.replies.tell('I do not know this option. Ask for help again.');
-  }
-
   async #welcome(turn: Turn): Promise<void> {
     // Both activities of an installation may come at the same moment.
     const lastWelcome = await this.#lock.run(`installed/${turn.conversation.baseId}`, () =>
       rememberInstallation(this.#parts, turn),
     );
     if (lastWelcome !== null && this.#parts.clock() - lastWelcome < WELCOMED_MS) return;
-    await turn.replies.send(welcomeCard(this.#parts, turn));
+    await turn.replies.send(await welcomeCard(this.#parts, turn, 'everyone'));
   }
 
   /** Whether this message, with this text, was handled before: Teams delivers again what it thinks was lost. */
@@ -242,33 +255,18 @@ export class Bot {
     const { store, clock } = this.#parts;
     const key = `seen/${turn.conversation.id}/${messageId.toWellFormed()}`;
     const text = createHash('sha256').update(line).digest('base64');
-    const known = (await store.read([key]))[key];
-    if (known?.text === text) return true;
-    await store.write({ [key]: { text, expiresAt: clock() + SEEN_MS } });
-    return false;
+    return this.#lock.run(key, async () => {
+      const known = (await store.read([key]))[key];
+      if (known?.text === text) return true;
+      await store.write({ [key]: { text, expiresAt: clock() + SEEN_MS } });
+      return false;
+    });
   }
+}
 
-  async #answerError(turn: Turn, error: unknown): Promise<void> {
-    const { log, cards, newId } = this.#parts;
-    try {
-      if (error instanceof ConflictError) {
-        auditTurn(this.#parts, turn, { outcome: 'refused', errorCode: error.code });
-        await turn.replies.tell(
-          'Another message or press of yours came first. Look at its answer, then send this again.',
-        );
-      } else if (error instanceof PersonError) {
-        auditError(this.#parts, turn, error);
-        await turn.replies.send(personErrorCard(this.#parts, error));
-      } else {
-        const code = newId().slice(0, 8);
-        log.error({ err: error, code }, 'a turn failed');
-        auditTurn(this.#parts, turn, { outcome: 'failed', errorCode: `fault-${code}` });
-        await turn.replies.send(faultCard(cards, code));
-      }
-    } catch (sendError) {
-      log.error({ err: sendError }, 'an error could not be shown in the conversation');
-    }
-  }
+/** `[file error.log]` for each file that came with a text. */
+function writtenText(text: string, files: readonly SentFile[]): string {
+  return [text, ...files.map(({ name }) => `[file ${name}]`)].filter((part) => part !== '').join(' ');
 }
 
 /** The prompt that a press answers; null for every other press. */

@@ -1,12 +1,22 @@
 import { readFileSync } from 'node:fs';
+import { InstalledCatalogue, installedModules } from './aws/installed-catalogue.ts';
+import { type ApiOperation, unmatchedPatterns } from './aws/unmatched-patterns.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import { configurationJsonSchema } from './configuration/file.ts';
 import { formatProblem, readConfiguration } from './configuration/load.ts';
 
 const usage = 'usage: npm run -s check-config -- FILE     or: -- --schema, which prints the JSON Schema\n';
 
-/** Checks the file that is named. Gives what to print and the exit code: 0 valid, 1 not valid, 2 not used as it should be. */
-export function checkConfig(args: readonly string[]): { readonly output: string; readonly exitCode: number } {
+/**
+ * Checks the file that is named. Gives what to print and the exit code: 0 valid, 1 not valid, 2 not used as it should be. A valid file may
+ * have warnings.
+ *
+ * @param operations those of the installed services.
+ */
+export function checkConfig(
+  args: readonly string[],
+  operations: () => Iterable<ApiOperation> = installedOperations,
+): { readonly output: string; readonly exitCode: number } {
   const [file, ...more] = args;
   if (file === undefined || more.length > 0) return { output: usage, exitCode: 2 };
   if (file === '--schema') return { output: `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`, exitCode: 0 };
@@ -20,8 +30,15 @@ export function checkConfig(args: readonly string[]): { readonly output: string;
     };
   }
   const { configuration, problems } = readConfiguration(text);
-  if (configuration) return { output: `ok: ${summarise(configuration)}\n`, exitCode: 0 };
+  if (configuration) {
+    const warnings = unmatchedPatterns(configuration.denied, operations).map((warning) => `warning: ${warning}\n`);
+    return { output: `ok: ${summarise(configuration)}\n${warnings.join('')}`, exitCode: 0 };
+  }
   return { output: `${problems.map((problem) => formatProblem(file, problem)).join('\n')}\n`, exitCode: 1 };
+}
+
+function installedOperations(): Iterable<ApiOperation> {
+  return new InstalledCatalogue(installedModules(import.meta.url)).apiOperations();
 }
 
 function summarise({ channelConfigurations, customActions, userRoles, administrators, denied }: Configuration): string {

@@ -18,6 +18,11 @@ const PAIR = new RegExp(
   'y',
 );
 const OPTION = new RegExp(`(?:[ \\t]{1,4}(?!--?[A-Za-z])|${QUOTE}[ \\t]{0,3},\\s{0,8}(?=${QUOTE}))`, 'y');
+/** What the bot itself says of an option, where a value would stand: `--password takes text, and got 5`. At least two words of it. */
+const MESSAGE =
+  / (?:takes (?:true or false|text\b|an? |JSON only|base64 because|exactly one|one value|no value|at most|pairs such|Name=value pairs)|needs a value behind|does not (?:work here|go with)|is nested too)/y;
+/** What such a message repeats of what was given. */
+const REPEATED = /[^\n"]{0,120}?, and got (?:the (?:number|text) )?(?=["\d]|-\d)/y;
 const XML = /(?:\s[^<>]{0,200})?>(?:<!\[CDATA\[)?/y;
 const XML_BEFORE = /<(?:[A-Za-z]\w{0,20}:)?$/;
 const XML_VALUE = /[^<\]\s][^<\]]*/y;
@@ -72,6 +77,8 @@ export function assignmentAt(text: string, start: number, end: number): Assignme
     return tag === null ? null : checked(text, spanOf(XML_VALUE, text, tag.lastIndex), name, false);
   }
   if (nameStart > start) {
+    const message = match(MESSAGE, text, end);
+    if (message !== null) return repeatedIn(text, message.lastIndex, name, kind);
     const option = match(OPTION, text, end);
     if (option !== null) return valueAt(text, option.lastIndex, name, kind, true);
   }
@@ -150,6 +157,12 @@ function valueAt(text: string, at: number, name: string, kind: SecretKind, isLoo
   if (kind === 'header') return header(text, at, name);
   if (/cookie$/.test(joinedName(name))) return checked(text, spanOf(COOKIES, text, at), name, isLoose);
   return checked(text, spanOf(UNQUOTED, text, at), name, isLoose);
+}
+
+/** The value that a message about an option repeats. */
+function repeatedIn(text: string, at: number, name: string, kind: SecretKind): Assignment | null {
+  const repeated = match(REPEATED, text, at);
+  return repeated === null ? null : valueAt(text, repeated.lastIndex, name, kind, false);
 }
 
 function header(text: string, at: number, name: string): Assignment | null {

@@ -42,7 +42,8 @@ export const ANSWERED_FAILURES: readonly FailureKind[] = [
     title: 'The account is not subscribed to this service',
     codes: ['SubscriptionRequiredException', 'SubscriptionRequired', 'NotSubscribedException'],
     nextSteps: [
-      'AWS Support and AWS Health answer only accounts with a Business, Enterprise On-Ramp or Enterprise support plan: change the plan of {account} in the AWS console.',
+      'AWS Support and AWS Health answer only accounts with a Business Support+, Enterprise Support or Unified Operations plan, or a Business or Enterprise On-Ramp plan of before. An administrator of {account} can change its plan: https://aws.amazon.com/premiumsupport/plans/',
+      'Questions about the account or its bills need no such plan: open an account and billing case in the Support Center of the AWS console.',
       'Any other service: open it once in the AWS console of {account} to subscribe.',
     ],
   },

@@ -1,9 +1,16 @@
 import type { Service } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
 import { DENIED_BESIDES } from './denied-besides-table.ts';
-import { INPUT_ACTIONS, NO_DECRYPTED_PARAMETERS, SESSION_ACTIONS } from './denied-session-table.ts';
+import { INPUT_ACTIONS, NO_DECRYPTED_PARAMETERS, SESSION_ACTIONS, SESSION_FIRST } from './denied-session-table.ts';
 import { DENIED_BY_AWS_CHATBOT, type DeniedEntry, type InputCondition } from './denied-table.ts';
-import { canonicalName, iamPrefixOf } from './packages.ts';
+import {
+  actionsOfOperations,
+  matches,
+  namesOf,
+  type OperationPattern,
+  operationPattern,
+  operationsOfActions,
+} from './operation-patterns.ts';
 import type { DenyStatement } from './session-policy.ts';
 
 /** What an operation is denied by. */
@@ -14,10 +21,7 @@ export interface Denial {
   readonly reason: string;
 }
 
-interface Rule extends Denial {
-  /** Each may match the service's name or its IAM prefix. */
-  readonly services: readonly RegExp[];
-  readonly operation: RegExp;
+interface Rule extends Denial, OperationPattern {
   readonly only: InputCondition | undefined;
 }
 
@@ -34,12 +38,12 @@ export class DeniedOperations {
   readonly #rules: readonly Rule[];
   readonly #extra: readonly string[];
 
-  /** @param extra further patterns, `service:Operation` with `*`; throws where one is of another form. */
+  /** @param extra further patterns, `service:Operation` or `service:Action` with `*`; throws where one is of another form. */
   constructor(extra: readonly string[]) {
     const builtIn = [...DENIED_BY_AWS_CHATBOT, ...DENIED_BESIDES].flatMap((entry) =>
       entry.patterns.map((pattern) => rule(pattern, entry.reason, entry.only)),
     );
-    this.#rules = [...builtIn, ...extra.map((pattern) => rule(pattern, EXTRA_REASON, undefined))];
+    this.#rules = [...builtIn, ...extra.flatMap(extraRules)];
     this.#extra = extra;
   }
 
@@ -50,30 +54,27 @@ export class DeniedOperations {
    * @param operationName the API's name (`GetParameter`); patterns match it in any case.
    */
   find(service: Pick<Service, 'name' | 'iamPrefix'> | string, operationName: string, input: Input): Denial | null {
-    const { name, iamPrefix } = typeof service === 'string' ? named(service) : service;
+    const names = typeof service === 'string' ? namesOf(service) : service;
     const found = this.#rules.find(
-      (each) =>
-        each.operation.test(operationName) &&
-        each.services.some((form) => form.test(name) || form.test(iamPrefix)) &&
-        (each.only === undefined || applies(each.only, input)),
+      (each) => matches(each, names, operationName) && (each.only === undefined || applies(each.only, input)),
     );
     return found === undefined ? null : { pattern: found.pattern, reason: found.reason };
   }
 
   /**
    * What the sessions that commands run with are denied by IAM as well, as far as it fits into a session policy: the
-   * configuration's patterns first, then AWS Chatbot's own list, then what else is denied whatever the input. Only direct calls
-   * are denied: a service that reads an encrypted queue on the session's behalf still may. `denied-session-table.ts` tells what
+   * configuration's patterns first, then AWS Chatbot's own list, then what else is denied whatever the input, the worst of it first. Only
+   * direct calls are denied: a service that reads an encrypted queue on the session's behalf still may. `denied-session-table.ts` tells what
    * IAM cannot be told.
    */
   statements(): readonly DenyStatement[] {
-    const patterns = [...this.#extra, ...unconditional(DENIED_BY_AWS_CHATBOT)];
     const actions: string[] = [];
     let length = 0;
     for (const action of new Set([
-      ...patterns.flatMap(sessionActions),
+      ...this.#extra.flatMap((pattern) => (isToldToIam(pattern) ? actionsOfExtra(pattern) : [])),
+      ...unconditional(DENIED_BY_AWS_CHATBOT).flatMap(sessionActions),
       ...INPUT_ACTIONS,
-      ...unconditional(DENIED_BESIDES).flatMap(sessionActions),
+      ...[...SESSION_FIRST, ...unconditional(DENIED_BESIDES)].flatMap(sessionActions),
     ])) {
       length += action.length + 3;
       if (length > SESSION_POLICY_BUDGET) break;
@@ -82,6 +83,12 @@ export class DeniedOperations {
     const direct = { Bool: { 'aws:ViaAWSService': 'false' } };
     return [{ Effect: 'Deny', Action: actions, Resource: '*', Condition: direct }, NO_DECRYPTED_PARAMETERS];
   }
+}
+
+/** What denies every operation of a service, which need not be installed; null where none does. */
+export function deniedAsWhole(denied: Pick<DeniedOperations, 'find'>, service: string | undefined): Denial | null {
+  // Only a pattern that denies every operation matches this name.
+  return service === undefined ? null : denied.find(service, '*', {});
 }
 
 /** Whether a text has the form of a pattern: `service:Operation`, either part with `*`. */
@@ -93,26 +100,31 @@ function unconditional(entries: readonly DeniedEntry[]): readonly string[] {
   return entries.filter((entry) => entry.only === undefined).flatMap((entry) => entry.patterns);
 }
 
-/** IAM knows actions by its own prefixes and takes no wildcard there; a pattern with one is left to `find`. */
+/** IAM takes no wildcard in front of the colon; a pattern with one is left to `find`. */
+function isToldToIam(pattern: string): boolean {
+  return !pattern.slice(0, pattern.indexOf(':')).includes('*');
+}
+
+/** A pattern of the configuration names operations or IAM's actions: both are meant. */
+function actionsOfExtra(pattern: string): readonly string[] {
+  return [...sessionActions(pattern), ...actionsOfOperations(pattern)];
+}
+
+/** IAM knows actions by its own prefixes. */
 function sessionActions(pattern: string): readonly string[] {
   const [service = '', operation = ''] = pattern.split(':');
-  return service.includes('*') ? [] : (SESSION_ACTIONS.get(pattern) ?? [`${named(service).iamPrefix}:${operation}`]);
+  return SESSION_ACTIONS.get(pattern) ?? [`${namesOf(service).iamPrefix}:${operation}`];
+}
+
+/** What IAM's names of actions stand for is denied under the pattern as it was written. */
+function extraRules(pattern: string): readonly Rule[] {
+  const own = rule(pattern, EXTRA_REASON, undefined);
+  return [own, ...operationsOfActions(pattern).map((operation) => ({ ...own, ...operationPattern(operation) }))];
 }
 
 function rule(pattern: string, reason: string, only: InputCondition | undefined): Rule {
   if (!isDenyPattern(pattern)) throw new Error(`A denied operation is written service:Operation, not "${pattern}"`);
-  const [service = '', operation = ''] = pattern.split(':');
-  // Whoever writes `sfn:*` means the service, whichever of its names that is.
-  return { pattern, reason, only, services: [glob(service), glob(canonicalName(service))], operation: glob(operation) };
-}
-
-function named(service: string): Pick<Service, 'name' | 'iamPrefix'> {
-  const name = canonicalName(service);
-  return { name, iamPrefix: iamPrefixOf(name) };
-}
-
-function glob(text: string): RegExp {
-  return new RegExp(`^${text.replace(/\*+/g, '.*')}$`, 'i');
+  return { pattern, reason, only, ...operationPattern(pattern) };
 }
 
 /** What cannot be told for certain from the input counts as denied. */

@@ -39,14 +39,91 @@ export const NOT_TOLD: Readonly<Record<string, readonly string[]>> = {
   's3:GetObject allows it, and is denied': ['s3:HeadObject', 's3:SelectObjectContent'],
   'the SDK makes this call itself before others on directory buckets': ['s3:CreateSession'],
   'dynamodb:GetItem allows it, and is denied': ['dynamodb:TransactGetItems'],
-  'lightsail:GetKeyPair* has it, too': ['lightsail:GetKeyPairs'],
 };
+
+/**
+ * Shorter forms of actions, so that more of them fit: by what they stand for, none of which denies anything else. Only of services whose
+ * operations are all known here, since their client is installed.
+ */
+export const SHORTENED: Readonly<Record<string, readonly string[]>> = {
+  'acm:Export*': ['acm:ExportCertificate'],
+  'athena:CreatePresigned*': ['athena:CreatePresignedNotebookUrl'],
+  'athena:GetSessionE*': ['athena:GetSessionEndpoint'],
+  'codebuild:StartSandboxC*': ['codebuild:StartSandboxConnection'],
+  'codecommit:GetDiff*': ['codecommit:GetDifferences'],
+  'codepipeline:Get*JobDetails': ['codepipeline:GetJobDetails', 'codepipeline:GetThirdPartyJobDetails'],
+  'dynamodb:BatchGet*': ['dynamodb:BatchGetItem'],
+  'ec2:CreateKey*': ['ec2:CreateKeyPair'],
+  'ec2:GetPass*': ['ec2:GetPasswordData'],
+  'ecr:GetAuth*': ['ecr:GetAuthorizationToken'],
+  'ecs:Exec*': ['ecs:ExecuteCommand'],
+  'eks:RegisterC*': ['eks:RegisterCluster'],
+  'elasticmapreduce:GetClusterS*': ['elasticmapreduce:GetClusterSessionCredentials'],
+  'elasticmapreduce:GetSessionE*': ['elasticmapreduce:GetSessionEndpoint'],
+  'glue:GetDashboard*': ['glue:GetDashboardUrl'],
+  'glue:GetSessionE*': ['glue:GetSessionEndpoint'],
+  'lightsail:CreateBucketA*': ['lightsail:CreateBucketAccessKey'],
+  'lightsail:CreateContainerServiceR*': ['lightsail:CreateContainerServiceRegistryLogin'],
+  'lightsail:CreateGUI*': ['lightsail:CreateGUISessionAccessDetails'],
+  'lightsail:CreateKey*': ['lightsail:CreateKeyPair'],
+  'lightsail:Download*': ['lightsail:DownloadDefaultKeyPair'],
+  'lightsail:GetInstanceA*': ['lightsail:GetInstanceAccessDetails'],
+  'lightsail:GetKey*': ['lightsail:GetKeyPair', 'lightsail:GetKeyPairs'],
+  'lightsail:GetRelationalDatabaseMas*': ['lightsail:GetRelationalDatabaseMasterUserPassword'],
+  'redshift:GetClusterCred*': ['redshift:GetClusterCredentials', 'redshift:GetClusterCredentialsWithIAM'],
+  'redshift:GetId*': ['redshift:GetIdentityCenterAuthToken'],
+  's3:GetDataA*': ['s3:GetDataAccess'],
+  'ssm:CreateAct*': ['ssm:CreateActivation'],
+  'ssm:GetAcc*': ['ssm:GetAccessToken'],
+  'ssm:Resume*': ['ssm:ResumeSession'],
+  'wafv2:GetDec*': ['wafv2:GetDecryptedAPIKey'],
+};
+
+/**
+ * What sessions are denied next after AWS Chatbot's own list, of all that `denied-besides-table.ts` has: what hands out credentials, keys
+ * and ways into machines, of the services whose client is installed. The rest follows in the order of its table.
+ */
+export const SESSION_FIRST: readonly string[] = [
+  'ssm:StartSession',
+  'ssm:ResumeSession',
+  'ecs:ExecuteCommand',
+  'ssm:GetAccessToken',
+  'redshift:GetClusterCredentialsWithIAM',
+  's3:GetDataAccess',
+  'ec2:CreateKeyPair',
+  'acm:ExportCertificate',
+  'ssm:CreateActivation',
+  'eks:RegisterCluster',
+  'codepipeline:GetJobDetails',
+  'codepipeline:GetThirdPartyJobDetails',
+  'codepipeline:PollForJobs',
+  'elasticmapreduce:GetClusterSessionCredentials',
+  'sagemaker:*Presigned*',
+  'sagemaker:StartSession',
+  'athena:CreatePresignedNotebookUrl',
+  'lightsail:CreateKeyPair',
+  'lightsail:CreateBucketAccessKey',
+  'lightsail:CreateContainerServiceRegistryLogin',
+  'lightsail:GetRelationalDatabaseMasterUserPassword',
+  'redshift:GetIdentityCenterAuthToken',
+  'codebuild:StartSandboxConnection',
+  'lightsail:CreateGUISessionAccessDetails',
+  'glue:GetSessionEndpoint',
+  'athena:GetSessionEndpoint',
+  'elasticmapreduce:GetSessionEndpoint',
+  'elasticmapreduce:Get*PresignedURL',
+  'glue:GetDashboardUrl',
+  'athena:GetResourceDashboard',
+  'acm:GetAcmeExternalAccountBindingCredentials',
+];
 
 /** What stands in a session policy for a pattern, where that is not the pattern itself. */
 export const SESSION_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   // All but `iam:PassRole`: no call of its own, but checked when another service is given a role, as when a task is run.
   ['iam:*', [...'ACDEGLRSTU'].map((letter) => `iam:${letter}*`).concat('iam:Put*')],
-  ['lightsail:GetKeyPair', ['lightsail:GetKeyPair*']],
+  ...Object.entries(SHORTENED).flatMap(([form, patterns]) =>
+    patterns.map((each): [string, string[]] => [each, [form]]),
+  ),
   ...Object.values(NOT_TOLD).flatMap((patterns) => patterns.map((pattern): [string, []] => [pattern, []])),
 ]);
 

@@ -2,7 +2,8 @@ import type { Command, CommandError, ParseContext, Parsed } from '../command/com
 import { encodeInput } from '../command/encode.ts';
 import { parse } from '../command/parse.ts';
 import { type Access, accessOf } from './access.ts';
-import type { DeniedOperations } from './denied-operations.ts';
+import { type DeniedOperations, deniedAsWhole } from './denied-operations.ts';
+import { packageOf } from './packages.ts';
 
 /** What a command line would do, as one JSON value. */
 export type Explanation =
@@ -57,7 +58,7 @@ function explain(line: string, parsed: Parsed, denied: DeniedOperations): Explan
     case 'empty':
       return failed(line, { code: 'missing-value', message: 'The line holds no command.', suggestions: [] });
     case 'error':
-      return failed(line, parsed.error);
+      return failed(line, { ...parsed.error, message: messageOf(parsed.error, denied) });
   }
 }
 
@@ -75,6 +76,13 @@ function explainCommand(line: string, command: Command, denied: DeniedOperations
     region: globals.region,
     query: globals.query,
   };
+}
+
+/** Whoever is told to install a client whose every operation is denied would do so for nothing. */
+function messageOf({ message, service }: CommandError, denied: DeniedOperations): string {
+  const denial = deniedAsWhole(denied, service);
+  if (service === undefined || denial === null) return message;
+  return `${service} is denied, whatever the role: ${denial.reason}. Its client ${packageOf(service)} is not installed, and need not be.`;
 }
 
 function failed(line: string, error: Pick<CommandError, 'code' | 'message' | 'suggestions'>): Explanation {

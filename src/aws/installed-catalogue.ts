@@ -8,6 +8,7 @@ import { canonicalName, isKnownService, nameOfPackage, packageOf } from './packa
 import { SdkPackage } from './sdk-package.ts';
 import type { SdkCatalogue, SdkService } from './sdk-service.ts';
 import type { SummarisedOperation, SummarisedOperations } from './search.ts';
+import type { ApiOperation } from './unmatched-patterns.ts';
 
 /**
  * The catalogue of the AWS SDK clients that are installed under one `node_modules`. It reads the directory when made; a
@@ -61,6 +62,13 @@ export class InstalledCatalogue implements SdkCatalogue, SummarisedOperations {
       for (const [operation, apiName] of commandNames(service, sdkPackage?.operationNames() ?? [])) {
         yield { service, operation, summary: () => readSummary(types, apiName) };
       }
+    }
+  }
+
+  /** Every operation of every available service under its API name. Loads none. */
+  *apiOperations(): Iterable<ApiOperation> {
+    for (const service of this.#names) {
+      for (const operation of this.#packages.get(service)?.operationNames() ?? []) yield { service, operation };
     }
   }
 

@@ -11,8 +11,8 @@ import type { SdkClient } from './connection.ts';
 import { PackageDocumentation } from './documentation.ts';
 import { iamPrefixOf, packageOf } from './packages.ts';
 import { pagingOf } from './paging-table.ts';
-import type { SdkPackage, WaiterFunction } from './sdk-package.ts';
-import type { ClientSettings, SdkService } from './sdk-service.ts';
+import type { SdkPackage } from './sdk-package.ts';
+import type { ClientSettings, SdkService, WaiterFunction } from './sdk-service.ts';
 import { ShapeReader } from './shapes.ts';
 
 /** One service, read from its installed client package. Operations, shapes and texts are made when first asked for. */

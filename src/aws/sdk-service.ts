@@ -2,7 +2,6 @@ import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import type { Catalogue, Service } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
 import type { SdkClient } from './connection.ts';
-import type { WaiterFunction } from './sdk-package.ts';
 
 /** A service of the catalogue together with the SDK client package that it was read from. */
 export interface SdkService extends Service {
@@ -19,6 +18,18 @@ export interface ClientSettings {
   readonly credentials?: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
   readonly maxAttempts?: number;
 }
+
+/** How the SDK waits: `client` is asked by `send` alone, times are in seconds. */
+export type WaiterFunction = (
+  settings: {
+    readonly client: { send(command: { readonly input: Input }): Promise<unknown> };
+    readonly maxWaitTime: number;
+    readonly minDelay: number;
+    readonly maxDelay: number;
+    readonly abortSignal: AbortSignal;
+  },
+  input: Input,
+) => Promise<{ readonly state: 'ABORTED' | 'FAILURE' | 'RETRY' | 'SUCCESS' | 'TIMEOUT'; readonly reason?: unknown }>;
 
 /** The catalogue of the installed SDK clients. */
 export interface SdkCatalogue extends Catalogue {

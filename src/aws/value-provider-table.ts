@@ -75,6 +75,15 @@ const ECS_SERVICES: ValueProvider = {
   pageSize: 100,
 };
 
+const INCIDENTS: ValueProvider = {
+  listing: 'list-incident-records',
+  items: 'incidentRecordSummaries',
+  value: 'arn',
+  called: 'title',
+  detail: 'status',
+  pageSize: 100,
+};
+
 const SSM_DOCUMENTS: ValueProvider = {
   listing: 'list-documents',
   items: 'DocumentIdentifiers',
@@ -190,6 +199,18 @@ export const VALUE_PROVIDERS: Readonly<Record<string, ValueProvider>> = {
   'ecs.clusters': ECS_CLUSTERS,
   'ecs.service': ECS_SERVICES,
   'ecs.services': ECS_SERVICES,
+  'ssm-incidents.arn': {
+    ...INCIDENTS,
+    only: ['GetIncidentRecord', 'UpdateIncidentRecord', 'DeleteIncidentRecord'],
+  },
+  'ssm-incidents.incidentRecordArn': INCIDENTS,
+  'ssm-incidents.responsePlanArn': {
+    listing: 'list-response-plans',
+    items: 'responsePlanSummaries',
+    value: 'arn',
+    called: 'displayName',
+    pageSize: 100,
+  },
   'ssm.DocumentName': SSM_DOCUMENTS,
   'ssm.Name': {
     ...SSM_DOCUMENTS,

@@ -1,4 +1,4 @@
-import type { Input, Value } from './command.ts';
+import type { Input, Value } from './input.ts';
 
 /**
  * What the language needs to know of AWS: services, operations and the shapes of their input, under the

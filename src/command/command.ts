@@ -1,18 +1,7 @@
 import type { Catalogue, Operation, Option, Service, Waiter } from './catalogue.ts';
+import type { Input } from './input.ts';
 
-/** A value of an operation's input, as the SDK's client takes it. */
-export type Value =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | Date
-  | Uint8Array
-  | readonly Value[]
-  | { readonly [member: string]: Value };
-
-export type Input = { readonly [member: string]: Value };
+export type { Input, Value } from './input.ts';
 
 export type OutputFormat = 'json' | 'yaml' | 'yaml-stream' | 'table' | 'text' | 'off';
 

@@ -1,3 +1,5 @@
+import { isJson } from './json.ts';
+
 /** What a shell's quoting is: text in quotes, and a backslash with what follows it. */
 const SHELL_QUOTES = /'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]/g;
 
@@ -21,13 +23,4 @@ export function asShellReads(value: string, written: string): string {
   if (!/["']/.test(value) || isJson(value)) return value;
   const unquoted = written.replace(SHELL_QUOTES, unquote);
   return isJson(unquoted) || BRACE_LIST.test(value) ? unquoted : value;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,6 @@
 import { byName, lookUp, sameInAnyCase, type Variables, variableText } from '../command/template.ts';
 import type { CustomAction } from '../configuration/configuration.ts';
+import { type Criterion, criterionHolds } from '../configuration/criteria.ts';
 import type { Incoming } from './event.ts';
 import { isObject } from './fields.ts';
 import type { Notification } from './notification.ts';
@@ -32,8 +33,30 @@ export function actionsFor(
   if (!notification.customActions) return [];
   return listedActions(customizations).flatMap((name) => {
     const action = actions.find((candidate) => candidate.name === name);
-    return action === undefined ? [] : offered(notification, incoming, action);
+    const offer = action === undefined ? null : offerOf(notification, incoming, action);
+    return offer?.kind === 'offered' ? [offer.offered] : [];
   });
+}
+
+/** Whether a notification offers an action, and why not: for its first attachment, where none fits. */
+export type Offer =
+  | { readonly kind: 'offered'; readonly offered: OfferedAction }
+  /** The sender wants no buttons of custom actions. */
+  | { readonly kind: 'unwanted' }
+  | { readonly kind: 'no-attachment' }
+  | { readonly kind: 'other-type'; readonly wanted: string }
+  /** `value`: the variable's; null where it has none. */
+  | { readonly kind: 'criterion'; readonly criterion: Criterion; readonly value: string | null };
+
+export function offerOf(notification: Notification, incoming: Incoming, action: CustomAction): Offer {
+  if (!notification.customActions) return { kind: 'unwanted' };
+  let why: Offer = { kind: 'no-attachment' };
+  for (const attachment of action.attachments) {
+    const offer = offerBy(notification, incoming, action, attachment);
+    if (offer.kind === 'offered') return offer;
+    if (why.kind === 'no-attachment') why = offer;
+  }
+  return why;
 }
 
 /** Names of the actions that a channel configuration lists by name or ARN, each once, in its order. */
@@ -41,43 +64,38 @@ export function listedActions(customizations: readonly string[]): readonly strin
   return [...new Set(customizations.map((listed) => listed.slice(listed.lastIndexOf('/') + 1)))];
 }
 
-function offered(notification: Notification, incoming: Incoming, action: CustomAction): readonly OfferedAction[] {
-  for (const attachment of action.attachments) {
-    const { notificationType, buttonText } = attachment;
-    if (notificationType !== null && !sameInAnyCase(notificationType, notification.type)) continue;
-    const variables = variablesOf(notification, incoming, attachment);
-    if (!attachment.criteria.every((criterion) => holds(criterion, variables))) continue;
-    return [
-      {
-        action: action.name,
-        title: buttonText ?? action.name,
-        commandText: action.commandText,
-        variables: Object.fromEntries(variables),
-      },
-    ];
+function offerBy(notification: Notification, incoming: Incoming, action: CustomAction, attachment: Attachment): Offer {
+  const { notificationType, buttonText } = attachment;
+  if (notificationType !== null && !sameInAnyCase(notificationType, notification.type)) {
+    return { kind: 'other-type', wanted: notificationType };
   }
-  return [];
+  const variables = variablesOf(notification, incoming, attachment.variables);
+  const present = ({ variableName }: Criterion) => lookUp(variables, variableName.replace(/^\$/, ''));
+  const criterion = attachment.criteria.find((one) => !criterionHolds(one, present(one)));
+  if (criterion !== undefined) return { kind: 'criterion', criterion, value: present(criterion) ?? null };
+  return {
+    kind: 'offered',
+    offered: {
+      action: action.name,
+      title: buttonText ?? action.name,
+      commandText: action.commandText,
+      variables: Object.fromEntries(variables),
+    },
+  };
 }
 
-/** What each operator of a criterion asks of a variable's value. */
-const OPERATORS: Readonly<Record<string, (value: string | undefined, wanted: string | null) => boolean>> = {
-  HAS_VALUE: (value) => value !== undefined,
-  EQUALS: (value, wanted) => value !== undefined && value === wanted,
-};
-
-function holds({ operator, variableName, value }: Attachment['criteria'][number], variables: Variables): boolean {
-  const compare = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
-  return compare?.(lookUp(variables, variableName.replace(/^\$/, '')), value) ?? false;
-}
-
-/** The variables that the notification has of itself, and over them those that the attachment finds in the event. */
-function variablesOf(notification: Notification, incoming: Incoming, attachment: Attachment): Variables {
+/** The variables that the notification has of itself, and over them those that an attachment finds in the event, by their paths. */
+export function variablesOf(
+  notification: Notification,
+  incoming: Incoming,
+  paths: Attachment['variables'] = {},
+): Variables {
   const variables = new Map<string, string>();
   for (const [name, value] of Object.entries(notification.variables)) {
     const text = variableText(value);
     if (text !== null) variables.set(name, text);
   }
-  for (const [name, path] of Object.entries(attachment.variables)) {
+  for (const [name, path] of Object.entries(paths)) {
     const text = variableText(valueAt(incoming.json, path));
     if (text === null) variables.delete(name);
     else variables.set(name, text);

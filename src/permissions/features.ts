@@ -1,5 +1,6 @@
 import type { SdkCatalogue } from '../aws/sdk-service.ts';
 import { VALUE_PROVIDERS } from '../aws/value-provider-table.ts';
+import { FOLLOW_KINDS } from '../follow/follow-table.ts';
 import { type Feature, type Need, needs } from './need.ts';
 import { TOPIC } from './places.ts';
 
@@ -8,6 +9,7 @@ export const READ_ONLY_ACCESS = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 
 const LOG_GROUPS = 'arn:{partition}:logs:*:{account}:log-group:*';
 const OWN_LOG_GROUP = 'arn:{partition}:logs:*:{account}:log-group:/aws/chatbot/{group}';
+const AGENT_ALIASES = 'arn:{partition}:bedrock:*:{account}:agent-alias/*';
 const FUNCTIONS = 'arn:{partition}:lambda:*:{account}:function:*';
 const INCIDENTS = 'arn:{partition}:ssm-incidents::{account}:incident-record/*';
 const RESPONSE_PLANS = 'arn:{partition}:ssm-incidents::{account}:response-plan/*';
@@ -43,6 +45,13 @@ const LOG_GROUP_LOOKUPS: readonly Need[] = [
   }),
   ...needs('ec2', ['DescribeVpnConnections'], '*', { without: 'log groups of VPN connections are not found' }),
 ];
+
+/** What is asked of the work that is followed. Its ARNs are made when it is started. */
+const FOLLOW_LOOKS: readonly Need[] = Object.values(FOLLOW_KINDS).flatMap(({ service, looks }) =>
+  looks({}).flatMap(({ operation, optional }) =>
+    needs(service, [operation], '*', optional ? { without: 'its card shows less' } : {}),
+  ),
+);
 
 /** What the bot does in AWS besides the commands that people type. `featuresOf` adds what is derived from other tables. */
 const FEATURES: readonly Feature[] = [
@@ -95,7 +104,7 @@ const FEATURES: readonly Feature[] = [
   },
   {
     name: 'Log of events and audit',
-    does: 'the log group /aws/chatbot/CONFIGURATION-NAME',
+    does: 'the log group /aws/chatbot/CONFIGURATION-NAME with its streams events and audit',
     as: 'bot',
     policies: ['notifications.json'],
     needs: needs('logs', ['CreateLogGroup', 'CreateLogStream', 'PutLogEvents'], OWN_LOG_GROUP),
@@ -112,12 +121,22 @@ const FEATURES: readonly Feature[] = [
     ),
   },
   {
+    name: 'Following',
+    does: 'long work that a command has started, followed on its card',
+    as: 'person',
+    policies: [READ_ONLY_ACCESS],
+    needs: FOLLOW_LOOKS,
+  },
+  {
     name: 'Incidents',
     does: 'incidents, their timelines and response plans of Incident Manager',
     as: 'person',
     policies: ['incidents.json'],
     needs: [
       ...needs('ssm-incidents', ['ListIncidentRecords', 'ListResponsePlans'], '*'),
+      ...needs('ssm-incidents', ['ListReplicationSets'], '*', {
+        without: 'an account where Incident Manager was never set up is not told from other Regions',
+      }),
       ...needs('ssm-incidents', ['StartIncident', 'GetResponsePlan'], RESPONSE_PLANS),
       ...needs(
         'ssm-incidents',
@@ -143,10 +162,20 @@ const FEATURES: readonly Feature[] = [
         '*',
       ),
       ...needs('support', ['CreateCase', 'AddCommunicationToCase', 'ResolveCase'], '*'),
+      ...needs('support', ['DescribeSupportedLanguages'], '*', {
+        without: 'a case offers all languages that AWS documents, not those of its service alone',
+      }),
       ...needs('support', ['AddAttachmentsToSet', 'DescribeAttachment'], '*', {
         without: 'files cannot be attached or read',
       }),
     ],
+  },
+  {
+    name: 'Bedrock agents',
+    does: 'ask, which asks the agents of the connectors',
+    as: 'person',
+    policies: ['bedrock-agents.json'],
+    needs: needs('bedrock-agent-runtime', ['InvokeAgent'], AGENT_ALIASES),
   },
   {
     name: 'Lambda invoke',

@@ -125,6 +125,8 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'lambda:GetFunctionConfiguration': { ...FIRST_FUNCTION, input: (FunctionName: string) => ({ FunctionName }) },
   'lambda:Invoke': { ...FIRST_FUNCTION, input: (FunctionName: string) => ({ FunctionName, InvocationType: 'DryRun' }) },
 
+  'bedrock-agent-runtime:InvokeAgent': cannot('to try it would ask an agent, which may act on it'),
+
   'apigateway:GetRestApis': call({ limit: 1 }),
   'apigateway:GetStages': {
     kind: 'call-on',
@@ -186,6 +188,29 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'autoscaling:DescribeAutoScalingGroups': call({ MaxRecords: 1 }),
   'dynamodb:ListTables': call({ Limit: 1 }),
   'ssm:ListDocuments': call({ MaxResults: 1 }),
+  'ssm:GetAutomationExecution': {
+    kind: 'call',
+    input: () => ({ AutomationExecutionId: NO_SUCH_ID }),
+    letIn: ['not-found'],
+    invented: true,
+  },
+  'ssm:ListCommands': call({ MaxResults: 1 }),
+  'ssm:ListCommandInvocations': call({ MaxResults: 1 }),
+  'codebuild:BatchGetBuilds': {
+    kind: 'call',
+    input: () => ({ ids: [`${NO_SUCH_NAME}:${NO_SUCH_ID}`] }),
+    letIn: ['not-found', 'validation'],
+    invented: true,
+  },
+  'cloudformation:DescribeStackEvents': {
+    kind: 'call-on',
+    listing: 'ListStacks',
+    path: ['StackSummaries', 0, 'StackId'],
+    what: 'stack',
+    input: (StackName) => ({ StackName }),
+  },
+  'stepfunctions:DescribeExecution': cannot('to try it takes an execution'),
+  'stepfunctions:GetExecutionHistory': cannot('to try it takes an execution'),
   'ssm:DescribeInstanceInformation': call({ MaxResults: 5 }),
 
   'sns:ListSubscriptionsByTopic': { kind: 'call', input: ({ topic }) => ({ TopicArn: topic }) },
@@ -199,6 +224,15 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'sns:Unsubscribe': cannot('to try it would end a subscription'),
 
   'codepipeline:GetPipelineState': { ...FIRST_PIPELINE, input: (name: string) => ({ name }) },
+  'codepipeline:GetPipelineExecution': {
+    ...FIRST_PIPELINE,
+    input: (pipelineName: string) => ({ pipelineName, pipelineExecutionId: NO_SUCH_ID }),
+    letIn: ['not-found'],
+  },
+  'codepipeline:ListActionExecutions': {
+    ...FIRST_PIPELINE,
+    input: (pipelineName: string) => ({ pipelineName, maxResults: 1 }),
+  },
   'codepipeline:PutApprovalResult': cannot('to try it would decide an approval'),
   'codepipeline:StartPipelineExecution': cannot('to try it would start a pipeline'),
   'codepipeline:RetryStageExecution': cannot('to try it would run a stage again'),
@@ -233,6 +267,11 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   'support:DescribeCases': call({ maxResults: 10 }),
   'support:DescribeServices': call({}),
   'support:DescribeSeverityLevels': call({}),
+  'support:DescribeSupportedLanguages': call({
+    issueType: 'technical',
+    serviceCode: 'general-info',
+    categoryCode: 'using-aws',
+  }),
   'support:DescribeCommunications': {
     kind: 'call-on',
     listing: 'DescribeCases',

@@ -47,6 +47,7 @@ export function sandboxConfiguration(team: Team = playgroundTeam): Configuration
     userRoles: people.map((user) => ({ user, roles: known.map(({ id }) => `arn:aws:iam::${id}:role/oncall-admin`) })),
     administrators: people,
     denied: [],
+    feedbackConfiguration: 'production-alarms',
     signIn: null,
     customActions: [
       {

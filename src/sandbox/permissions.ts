@@ -17,8 +17,17 @@ const destructive: Readonly<Record<string, (input: Fields) => string>> = {
   'sqs:DeleteQueue': (input) => String(input.QueueUrl).split('/').at(-1) ?? '*',
 };
 
+/** What else AWS names in a refusal, by `service:Operation`. */
+const named: Readonly<Record<string, (input: Fields) => string>> = {
+  'bedrock-agent-runtime:InvokeAgent': (input) => `agent-alias/${input.agentId}/${input.agentAliasId}`,
+};
+
 /** Prefixes of IAM actions where they are not the AWS CLI's name of the service. */
-const iamPrefixes: Readonly<Record<string, string>> = { s3api: 's3', stepfunctions: 'states' };
+const iamPrefixes: Readonly<Record<string, string>> = {
+  'bedrock-agent-runtime': 'bedrock',
+  s3api: 's3',
+  stepfunctions: 'states',
+};
 
 /** IAM actions that are not named like their operation, by `service:Operation`. */
 const iamActions: Readonly<Record<string, string>> = {
@@ -42,7 +51,8 @@ export function authorize(identity: Identity, service: string, operation: string
   const id = `${service}:${operation}`;
   const name = iamActions[id] ?? `${iamPrefixes[service] ?? service}:${operation}`;
   const resource = destructive[id];
-  const on = resource === undefined ? '*' : resourceArn(service, region, identity.account.id, resource(input));
+  const onWhat = resource ?? named[id];
+  const on = onWhat === undefined ? '*' : resourceArn(service, region, identity.account.id, onWhat(input));
   if (identity.kind === 'bot') {
     throw refusal(service, identity.arn, name, '*', 'no identity-based policy allows');
   }
@@ -70,5 +80,6 @@ function refusal(service: string, user: string, action: string, resource: string
 }
 
 function resourceArn(service: string, region: string, accountId: string, resource: string): string {
-  return service === 's3api' ? `arn:aws:s3:::${resource}` : `arn:aws:${service}:${region}:${accountId}:${resource}`;
+  if (service === 's3api') return `arn:aws:s3:::${resource}`;
+  return `arn:aws:${service === 'bedrock-agent-runtime' ? 'bedrock' : service}:${region}:${accountId}:${resource}`;
 }

@@ -8,8 +8,8 @@ export interface Conversation {
   /** The same without the thread: what is remembered for a whole channel goes by this. */
   readonly baseId: string;
   readonly tenantId: string;
-  /** Channels only. `teamId` is the Entra group's id where Teams sends it. */
-  readonly team: { readonly teamId: string; readonly channelId: string } | null;
+  /** Channels only. `teamId` is the Entra group's id where Teams sends it; `internalId` is then Teams' own, `19:…`. */
+  readonly team: { readonly teamId: string; readonly channelId: string; readonly internalId?: string } | null;
 }
 
 /** What an activity from outside lacks; `problem` is for the log. */
@@ -42,10 +42,13 @@ export function readConversation(activity: unknown): Conversation | Unreadable {
   if (tenantId === null) return unreadable('channelData.tenant.id');
   const baseId = withoutThread(id);
   if (kind !== 'channel') return { kind, id, baseId, tenantId, team: null };
-  const teamId = textOf(activity, 'channelData', 'team', 'aadGroupId') ?? textOf(activity, 'channelData', 'team', 'id');
+  const groupId = textOf(activity, 'channelData', 'team', 'aadGroupId');
+  const internalId = textOf(activity, 'channelData', 'team', 'id');
+  const teamId = groupId ?? internalId;
   if (teamId === null) return unreadable('channelData.team.id');
   const channelId = textOf(activity, 'channelData', 'channel', 'id') ?? baseId;
-  return { kind, id, baseId, tenantId, team: { teamId, channelId } };
+  const both = groupId !== null && internalId !== null ? { internalId } : {};
+  return { kind, id, baseId, tenantId, team: { teamId, channelId, ...both } };
 }
 
 /** A conversation id without its thread: `19:…@thread.tacv2;messageid=1` → `19:…@thread.tacv2`. */

@@ -8,8 +8,8 @@ export interface Replies {
   send(card: AdaptiveCard): Promise<string | null>;
   /** Replaces the card whose button was pressed; where there was none, posts the card. */
   replacePressed(card: AdaptiveCard): Promise<void>;
-  /** Replaces a card sent before, by its message id. A message that is gone is no fault. */
-  replace(messageId: string, card: AdaptiveCard): Promise<void>;
+  /** Replaces a card sent before, by its message id. A message that is gone is no fault; false where Teams did not take it. */
+  replace(messageId: string, card: AdaptiveCard): Promise<boolean>;
   /** A word to the person who pressed, which Teams shows to nobody else where it can. Where it cannot, the card stands for it, if there is one. */
   tell(text: string, otherwise?: AdaptiveCard): Promise<void>;
   /** Ends a press that was answered by a new message alone: Teams shows an error on one without an answer of its own. */
@@ -41,12 +41,14 @@ export function createReplies(
     const response = await context.sendActivity(cardMessage(card));
     return response?.id ? response.id : null;
   };
-  const replace = async (messageId: string, card: AdaptiveCard): Promise<void> => {
+  const replace = async (messageId: string, card: AdaptiveCard): Promise<boolean> => {
     try {
       await context.updateActivity({ ...cardMessage(card), id: messageId });
+      return true;
     } catch (error) {
       // The message may have been deleted, or the client may not update: the conversation goes on without it.
       onFault(error);
+      return false;
     }
   };
 

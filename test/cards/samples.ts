@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: expressions of templates are what is tested here
-import type { FieldView, Ran, Views } from '../../cards/views.ts';
-import { dialogSamples } from './dialog-samples.ts';
+import type { Ran, Views } from '../../cards/views.ts';
+import { dialogSamples, field } from './dialog-samples.ts';
 import { notificationSamples } from './notification-samples.ts';
 
 /** One full view per card, with values as they really come. */
@@ -11,18 +11,6 @@ const ran: Ran = {
   region: 'eu-west-1',
   by: 'Alex Doe',
 };
-
-const field = (id: string, more: Partial<FieldView> = {}): FieldView => ({
-  id,
-  label: id,
-  hint: '',
-  input: 'text',
-  choices: [],
-  required: true,
-  value: '',
-  error: null,
-  ...more,
-});
 
 const minutes = (count: number, value: (minute: number) => number) =>
   Array.from({ length: count }, (_, minute) => ({
@@ -172,8 +160,8 @@ export const rich: Views = {
       { name: 'Observability', services: ['cloudtrail', 'cloudwatch', 'logs', 'xray'] },
     ],
     builtIns: [
-      { usage: 'set default-region [REGION]', help: 'Remembers the Region for this conversation.' },
-      { usage: 'whoami', help: 'Shows who runs your commands, with which role, and why.' },
+      { usage: 'set default-region [REGION]', help: 'Remembers the Region for this conversation.', who: '' },
+      { usage: 'whoami', help: 'Shows who runs your commands, with which role, and why.', who: 'administrators' },
     ],
     forms: [
       { form: 'lambda list-functions', help: 'As on the AWS command line, without aws.' },
@@ -214,9 +202,13 @@ export const rich: Views = {
   },
   welcome: {
     place: 'Team Shop, channel Operations',
-    accounts: [{ name: 'shop-production', id: '111122223333' }],
+    accounts: [{ name: 'shop-production', id: '111122223333', role: 'your commands run with chatbot-ops' }],
     tryLines: [{ title: 'Alarms that ring', line: 'cloudwatch describe-alarms --state-value ALARM' }],
-    configuration: 'TeamId: 11111111-2222-3333-4444-555555555555\nTeamsChannelId: 19%3Aabc%40thread.tacv2',
+    configuration: {
+      list: 'ChannelConfigurations:',
+      entry: '- { TeamId: 11111111-2222-3333-4444-555555555555, TeamsChannelId: 19:abc@thread.tacv2 }',
+      replace: ['Put the ARN of the role in place of ROLE.'],
+    },
   },
   alarms: {
     ran: { ...ran, commandLine: 'cloudwatch describe-alarms' },

@@ -195,7 +195,7 @@ describe('activities of Teams', () => {
     const [welcome = '', ...more] = place.posted(from);
     assert.deepEqual(more, []);
     assert.match(welcome, /AWS is here/);
-    assert.match(welcome, /ChannelConfigurations:\n.*TeamId: 5a4d0000-0000-4000-8000-0000000000e0/s);
+    assert.match(welcome, /TeamId: 5a4d0000-0000-4000-8000-0000000000e0, .*ChannelConfigurations:/s);
   });
 
   it('says nothing where others come or the bot goes', async () => {

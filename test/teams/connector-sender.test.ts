@@ -47,6 +47,15 @@ describe('A sender to Teams', () => {
     assert.deepEqual([sent?.method, sent?.activityId], ['PUT', '1700/x']);
   });
 
+  it('replaces a message of a thread where it was posted', async () => {
+    await sender().update({ ...CHANNEL, threadId: '1700' }, '1701', CARD);
+    const sent = teams.taken.at(-1);
+    assert.deepEqual(
+      [sent?.method, sent?.conversationId, sent?.activityId],
+      ['PUT', '19:general@thread.tacv2;messageid=1700', '1701'],
+    );
+  });
+
   it('keeps the path of the service address', async () => {
     const serviceUrl = async () => `${teams.url}/emea`;
     await assert.rejects(sender({ serviceUrl }).post(CHANNEL, CARD), SendError);

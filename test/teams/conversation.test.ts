@@ -64,7 +64,11 @@ describe('readConversation', () => {
     const team = { id: '19:0ba1a8e0@thread.tacv2', aadGroupId: 'f5b1a3c4-0000-4000-8000-000000000031' };
     const conversation = readConversation({ ...inChannel, channelData: { ...inChannel.channelData, team } });
     assert.ok(conversation.kind === 'channel');
-    assert.equal(conversation.team?.teamId, 'f5b1a3c4-0000-4000-8000-000000000031');
+    assert.deepEqual(conversation.team, {
+      teamId: 'f5b1a3c4-0000-4000-8000-000000000031',
+      channelId: '19:ja0cu120i1jod12j@thread.tacv2',
+      internalId: '19:0ba1a8e0@thread.tacv2',
+    });
   });
 
   it('takes the channel from the conversation where channelData has none', () => {

@@ -6,10 +6,24 @@ export interface SsmDocument {
   readonly type: 'Automation' | 'Command';
   readonly owner: 'Amazon' | 'self';
   readonly description: string;
-  readonly parameters: readonly { readonly name: string; readonly type: string; readonly description: string }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly description: string;
+    /** It has to be given where there is none. */
+    readonly defaultValue?: string;
+  }[];
   /** Steps of an automation: name and action, and the seconds it takes. */
   readonly steps: readonly { readonly name: string; readonly action: string; readonly takesS: number }[];
 }
+
+/** What most of Amazon's runbooks have. Without it they run with the rights of who starts them. */
+const assumeRole = {
+  name: 'AutomationAssumeRole',
+  type: 'String',
+  description: '(Optional) The ARN of the role that allows Automation to perform the actions on your behalf.',
+  defaultValue: '',
+} as const;
 
 /** Documents of every site: Amazon's that people use most, and the shop's own runbooks. */
 export const documents: readonly SsmDocument[] = [
@@ -18,7 +32,10 @@ export const documents: readonly SsmDocument[] = [
     type: 'Automation',
     owner: 'Amazon',
     description: 'Restart EC2 instances(s)',
-    parameters: [{ name: 'InstanceId', type: 'StringList', description: '(Required) EC2 Instance(s) to restart' }],
+    parameters: [
+      { name: 'InstanceId', type: 'StringList', description: '(Required) EC2 Instance(s) to restart' },
+      assumeRole,
+    ],
     steps: [
       { name: 'stopInstances', action: 'aws:changeInstanceState', takesS: 8 },
       { name: 'startInstances', action: 'aws:changeInstanceState', takesS: 10 },
@@ -39,7 +56,10 @@ export const documents: readonly SsmDocument[] = [
     type: 'Automation',
     owner: 'Amazon',
     description: 'Stop EC2 instances(s)',
-    parameters: [{ name: 'InstanceId', type: 'StringList', description: '(Required) EC2 Instance(s) to stop' }],
+    parameters: [
+      { name: 'InstanceId', type: 'StringList', description: '(Required) EC2 Instance(s) to stop' },
+      assumeRole,
+    ],
     steps: [{ name: 'stopInstances', action: 'aws:changeInstanceState', takesS: 8 }],
   },
   {
@@ -48,7 +68,12 @@ export const documents: readonly SsmDocument[] = [
     owner: 'Amazon',
     description: 'Update the Amazon SSM Agent to the latest version or specified version.',
     parameters: [
-      { name: 'version', type: 'String', description: '(Optional) A specific version of the Amazon SSM Agent.' },
+      {
+        name: 'version',
+        type: 'String',
+        description: '(Optional) A specific version of the Amazon SSM Agent.',
+        defaultValue: '',
+      },
     ],
     steps: [],
   },

@@ -78,7 +78,9 @@ function startAutomation({ input, estate, now, newId, callerArn }: Call): Output
       `Unknown parameter [${unknown}] found in document ${document.name}.`,
     );
   }
-  const missing = document.parameters.find(({ name }) => parameters[name] === undefined);
+  const missing = document.parameters.find(
+    ({ name, defaultValue }) => parameters[name] === undefined && defaultValue === undefined,
+  );
   if (missing !== undefined) {
     throw new Refusal(
       'InvalidAutomationExecutionParametersException',

@@ -78,7 +78,12 @@ function describeDocument(call: Call): Output {
       HashType: 'Sha256',
       Hash: hex(found.name, 64),
       CreatedDate: ago(call.estate.site, 1440 * 300),
-      Parameters: found.parameters.map((one) => ({ Name: one.name, Type: one.type, Description: one.description })),
+      Parameters: found.parameters.map((one) => ({
+        Name: one.name,
+        Type: one.type,
+        Description: one.description,
+        ...(one.defaultValue === undefined ? {} : { DefaultValue: one.defaultValue }),
+      })),
       Tags: [],
     },
   };

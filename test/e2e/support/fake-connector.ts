@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as after } from 'node:timers/promises';
 import { z } from 'zod';
 import { type PlaygroundPerson, playgroundTeam } from '../../../src/sandbox/playground-team.ts';
+import { listen, urlOf } from '../../support/local-server.ts';
 
 /** One request of the bot to the connector. */
 export interface Sent {
@@ -54,15 +55,13 @@ export class FakeConnector {
 
   static async start(): Promise<FakeConnector> {
     const connector = new FakeConnector();
-    await once(connector.#server.listen(0, '127.0.0.1'), 'listening');
+    await listen(connector.#server);
     return connector;
   }
 
   /** For the `serviceUrl` of activities. */
   get url(): string {
-    const address = this.#server.address();
-    if (typeof address !== 'object' || address === null) throw new Error('The connector does not listen.');
-    return `http://127.0.0.1:${address.port}`;
+    return urlOf(this.#server);
   }
 
   /** From now on each request is asked for a fault; `number` counts all requests from 1. Undefined answers as Teams does. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { listen, urlOf } from '../../support/local-server.ts';
 
 /** Teams' limits for a bot in a conversation, and for an app in a tenant: so many requests in so many milliseconds. */
 export const CONVERSATION_LIMITS = [
@@ -48,14 +49,12 @@ export class StrictConnector {
 
   static async start(tenantOf: (conversationId: string) => string): Promise<StrictConnector> {
     const connector = new StrictConnector(tenantOf);
-    await once(connector.#server.listen(0, '127.0.0.1'), 'listening');
+    await listen(connector.#server);
     return connector;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    if (typeof address !== 'object' || address === null) throw new Error('The connector does not listen.');
-    return `http://127.0.0.1:${address.port}`;
+    return urlOf(this.#server);
   }
 
   get requests(): number {

@@ -49,6 +49,7 @@ export function configurationOf(...channelConfigurations: readonly ChannelConfig
     administrators: [],
     denied: [],
     customActions: [],
+    feedbackConfiguration: null,
     signIn: null,
   };
 }

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { playgroundTeam } from '../../../src/sandbox/playground-team.ts';
+import { listen, shut, urlOf } from '../../support/local-server.ts';
 
 /** One request of the bot to Teams. */
 export interface Taken {
@@ -42,18 +42,16 @@ export class Connector {
 
   static async open(): Promise<Connector> {
     const connector = new Connector();
-    await once(connector.#server.listen(0, '127.0.0.1'), 'listening');
+    await listen(connector.#server);
     return connector;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+    return `${urlOf(this.#server)}/`;
   }
 
   close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    shut(this.#server);
   }
 
   async #take(request: IncomingMessage): Promise<number> {

@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { listen, shut, urlOf } from '../../support/local-server.ts';
 
 export const APP_ID = '00000000-0000-0000-0000-0000000000bb';
 export const ISSUER = 'https://api.botframework.com';
@@ -28,18 +28,16 @@ export class Keys {
   /** Answers once `ready` says so. `endorsements` are the Bot Framework channels that the key may speak for. */
   static async open(ready = Promise.resolve(), endorsements: readonly string[] = ['msteams']): Promise<Keys> {
     const keys = new Keys(ready, endorsements);
-    await once(keys.#server.listen(0, '127.0.0.1'), 'listening');
+    await listen(keys.#server);
     return keys;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+    return `${urlOf(this.#server)}/`;
   }
 
   close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    shut(this.#server);
   }
 
   /** The settings that let Bot Framework's SDK take these keys for those of its own service. */

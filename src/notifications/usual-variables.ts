@@ -1,0 +1,47 @@
+/**
+ * The variables that notifications of the common types mostly have, the most useful first. Key: the notification's type. A notification may
+ * lack some of them and have others; those of an alarm include its metric's dimensions by their names, those of a custom notification
+ * the keys of its `additionalContext`.
+ */
+export const USUAL_VARIABLES: Readonly<Record<string, readonly string[]>> = {
+  Alertmanager: ['AlertName', 'instance', 'job', 'severity'],
+  AutoScaling: ['AutoScalingGroupName', 'InstanceId'],
+  Backup: ['BackupVaultName', 'ResourceArn', 'BackupJobId'],
+  Batch: ['JobName', 'JobId', 'JobQueue', 'JobDefinition'],
+  Budgets: ['BudgetName', 'AlertType'],
+  CloudFormation: ['StackName', 'StackId', 'ResourceStatus', 'LogicalResourceId'],
+  CloudWatch: [
+    'AlarmName',
+    'AlarmArn',
+    'MetricName',
+    'Namespace',
+    'LogGroup',
+    'FunctionName',
+    'InstanceId',
+    'TableName',
+  ],
+  CodeBuild: ['Project', 'BuildId', 'Status'],
+  CodeDeploy: ['Application', 'DeploymentGroup', 'DeploymentId', 'Status'],
+  CodePipeline: ['Pipeline', 'Stage', 'Action', 'ExecutionId'],
+  Config: ['ConfigRuleName', 'ResourceType', 'ResourceId'],
+  CostAnomaly: ['AnomalyId', 'MonitorArn'],
+  Custom: [],
+  DevOpsGuru: ['InsightId', 'InsightDescription'],
+  EC2: ['InstanceId', 'VolumeId', 'SnapshotId'],
+  ECR: ['RepositoryName', 'ImageTag', 'ImageDigest'],
+  ECS: ['ClusterName', 'ServiceName', 'TaskArn', 'TaskDefinition', 'DeploymentId'],
+  EKS: ['ClusterName', 'Namespace', 'PodName'],
+  Glue: ['JobName', 'JobRunId', 'CrawlerName'],
+  Grafana: ['AlertName'],
+  GuardDuty: ['FindingId', 'FindingType', 'Severity', 'DetectorId', 'InstanceId', 'BucketName'],
+  Health: ['Service', 'EventTypeCode', 'EventArn', 'Status'],
+  IncidentManager: ['IncidentArn', 'Title', 'Status'],
+  Inspector: ['FindingId', 'Severity', 'ResourceId', 'InstanceId'],
+  RDS: ['DBInstanceIdentifier', 'DBClusterIdentifier', 'SourceIdentifier', 'EventId'],
+  S3: ['BucketName', 'Key'],
+  SSM: ['Runbook', 'ExecutionId', 'CommandId', 'Document', 'InstanceId', 'Status'],
+  SecurityHub: ['FindingId', 'Severity', 'ResourceId', 'ProductArn'],
+  StepFunctions: ['StateMachineName', 'StateMachineArn', 'ExecutionName', 'ExecutionArn'],
+  Support: ['CaseId', 'DisplayId', 'Event'],
+  Synthetics: ['CanaryName', 'CanaryRunId'],
+};
