@@ -119,6 +119,7 @@ export interface ConversationClaim {
 }
 
 export interface OutboxStatus {
+  /** Notifications, and what else is due: what is to be done later only, such as the next look at long work, is left out. */
   readonly waiting: number;
   /** When the oldest of the waiting deliveries that are due was added, or fell due: milliseconds since the epoch. */
   readonly oldestWaitingAt: number | null;

@@ -35,7 +35,7 @@ export class SqliteLookup {
     const oldest = statements.oldestDue.get(now, ...names)?.place;
     const postponed = statements.postponed.get(now, ...names);
     return {
-      waiting: Number(statements.waiting.get(...names)?.n),
+      waiting: Number(statements.waiting.get(...names)?.n) - Number(statements.later.get(now, ...names)?.n),
       oldestWaitingAt: numberOrNull(statements.dueSince.get(oldest ?? null)?.at),
       postponed: { count: Number(postponed?.n), until: numberOrNull(postponed?.until) },
       failed: Number(statements.countFailed.get(...names)?.n),
@@ -70,6 +70,11 @@ type Statements = ReturnType<typeof prepare>;
 function prepare(database: DatabaseSync, among: { readonly delivery: string; readonly conversation: string }) {
   return {
     waiting: database.prepare(`SELECT count(*) AS n FROM outbox_delivery WHERE state = 'waiting' ${among.delivery}`),
+    // A look at long work, or a guard, that has its time: nobody waits for these.
+    later: database.prepare(
+      `SELECT count(*) AS n FROM outbox_delivery
+       WHERE state = 'waiting' AND not_before IS NOT NULL AND not_before > ? AND kind <> 'notification' ${among.delivery}`,
+    ),
     // Two indexes have what these two look at: the deliveries themselves are not read.
     oldestDue: database.prepare(
       `SELECT min(place) AS place FROM outbox_delivery
