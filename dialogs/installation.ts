@@ -1,3 +1,5 @@
+import { patterns } from '../src/configuration/patterns.ts';
+import type { Conversation } from '../src/teams/conversation.ts';
 import type { Parts } from './parts.ts';
 import type { Turn } from './turn.ts';
 
@@ -8,7 +10,10 @@ export async function rememberInstallation(parts: Memory, turn: Turn): Promise<n
   const { kind, baseId: conversationId, tenantId } = turn.conversation;
   const key = kind === 'personal' ? personalKey(tenantId, conversationId) : `installed/${conversationId}`;
   const before: unknown = (await parts.store.read([key]))[key]?.installedAt;
-  await parts.store.write({ [key]: { conversationId, tenantId, installedAt: parts.clock() } });
+  await parts.store.write({
+    [key]: { conversationId, tenantId, installedAt: parts.clock() },
+    ...teamItem(turn.conversation),
+  });
   // An installation in a team is one for all of its channels, whose ids it does not name.
   await parts.outbox.resume(tenantId);
   return typeof before === 'number' ? before : null;
@@ -17,6 +22,29 @@ export async function rememberInstallation(parts: Memory, turn: Turn): Promise<n
 export async function forgetInstallation(parts: Memory, turn: Turn): Promise<void> {
   const { kind, baseId, tenantId } = turn.conversation;
   await parts.store.delete([kind === 'personal' ? personalKey(tenantId, baseId) : `installed/${baseId}`]);
+}
+
+/**
+ * The Entra group's id of a channel's team, which the configuration knows the team by; null where Teams has not told it. Messages seldom
+ * carry it, installations do.
+ */
+export async function groupIdOf(parts: Pick<Parts, 'store'>, conversation: Conversation): Promise<string | null> {
+  const { team, tenantId } = conversation;
+  if (team === null) return null;
+  if (patterns.guid.pattern.test(team.teamId)) return team.teamId;
+  const key = teamKey(tenantId, team.teamId);
+  const groupId: unknown = (await parts.store.read([key]))[key]?.groupId;
+  return typeof groupId === 'string' ? groupId : null;
+}
+
+/** What is kept of a team whose two ids came together. */
+function teamItem({ team, tenantId }: Conversation): Record<string, { readonly groupId: string }> {
+  if (team?.internalId === undefined || !patterns.guid.pattern.test(team.teamId)) return {};
+  return { [teamKey(tenantId, team.internalId)]: { groupId: team.teamId } };
+}
+
+function teamKey(tenantId: string, internalId: string): string {
+  return `team/${tenantId.toLowerCase()}/${internalId}`;
 }
 
 /** The personal chats in which the bot is installed, of a tenant or of all. */

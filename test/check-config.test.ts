@@ -23,7 +23,8 @@ describe('check-config', () => {
   it('says what a valid file holds', () => {
     assert.deepEqual(checkConfig([file]), {
       output:
-        'ok: 3 channel configurations, 4 conversations, 3 accounts, 2 SNS topics, 2 custom actions, 1 person with roles, 2 administrators, 3 denied patterns\n',
+        'ok: 3 channel configurations, 4 conversations, 3 accounts, 2 SNS topics, 2 custom actions, 1 person with roles, 2 administrators, 3 denied patterns\n' +
+        'warning: Denied[2], cognito-idp:*, matches no operation of the installed services: cognito-idp is not installed\n',
       exitCode: 0,
     });
   });
@@ -37,6 +38,24 @@ describe('check-config', () => {
       `${file}:1:24: ChannelConfigurations: expected a list, found 7\n` +
         `${file}:2:15: Denied[1]: expected service:Operation, with * for any letters, such as "ssm:GetParameter*", found "z"\n`,
     );
+  });
+
+  it('warns of denied patterns that deny nothing, in a file that is valid all the same', () => {
+    writeFileSync(
+      file,
+      `${sample.replace(/^Denied:.*$/m, 'Denied: ["lambda:InvokeFunction", "lambda:Invok", "rds:delete*"]')}`,
+    );
+    const { output, exitCode } = checkConfig([file]);
+    assert.equal(exitCode, 0);
+    assert.match(
+      output,
+      /^ok: .*3 denied patterns\nwarning: Denied\[1\], lambda:Invok, matches no operation of the installed services; did you mean lambda:Invoke, .*\n$/,
+    );
+  });
+
+  it('refuses the name of a service in capitals', () => {
+    writeFileSync(file, 'ChannelConfigurations: []\nDenied: ["Lambda:Invoke"]');
+    assert.match(checkConfig([file]).output, /Denied\[0\]: expected service:Operation/);
   });
 
   it('says that a file cannot be read', () => {

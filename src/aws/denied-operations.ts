@@ -1,7 +1,13 @@
 import type { Service } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
 import { DENIED_BESIDES } from './denied-besides-table.ts';
-import { INPUT_ACTIONS, NO_DECRYPTED_PARAMETERS, SESSION_ACTIONS, SESSION_FIRST } from './denied-session-table.ts';
+import {
+  INPUT_ACTIONS,
+  NO_DECRYPTED_PARAMETERS,
+  SESSION_ACTIONS,
+  SESSION_FIRST,
+  shortened,
+} from './denied-session-table.ts';
 import { DENIED_BY_AWS_CHATBOT, type DeniedEntry, type InputCondition } from './denied-table.ts';
 import {
   actionsOfOperations,
@@ -72,9 +78,9 @@ export class DeniedOperations {
     let length = 0;
     for (const action of new Set([
       ...this.#extra.flatMap((pattern) => (isToldToIam(pattern) ? actionsOfExtra(pattern) : [])),
-      ...unconditional(DENIED_BY_AWS_CHATBOT).flatMap(sessionActions),
+      ...unconditional(DENIED_BY_AWS_CHATBOT).flatMap(sessionActions).map(shortened),
       ...INPUT_ACTIONS,
-      ...[...SESSION_FIRST, ...unconditional(DENIED_BESIDES)].flatMap(sessionActions),
+      ...[...SESSION_FIRST, ...unconditional(DENIED_BESIDES)].flatMap(sessionActions).map(shortened),
     ])) {
       length += action.length + 3;
       if (length > SESSION_POLICY_BUDGET) break;

@@ -39,10 +39,11 @@ export const NOT_TOLD: Readonly<Record<string, readonly string[]>> = {
   's3:GetObject allows it, and is denied': ['s3:HeadObject', 's3:SelectObjectContent'],
   'the SDK makes this call itself before others on directory buckets': ['s3:CreateSession'],
   'dynamodb:GetItem allows it, and is denied': ['dynamodb:TransactGetItems'],
+  'lightsail:GetKeyPair* has it, too': ['lightsail:GetKeyPairs'],
 };
 
 /**
- * Shorter forms of actions, so that more of them fit: by what they stand for, none of which denies anything else. Only of services whose
+ * Shorter forms, which deny nothing else, and the actions that they stand for: so more of them fit. Only of services whose
  * operations are all known here, since their client is installed.
  */
 export const SHORTENED: Readonly<Record<string, readonly string[]>> = {
@@ -68,7 +69,6 @@ export const SHORTENED: Readonly<Record<string, readonly string[]>> = {
   'lightsail:CreateKey*': ['lightsail:CreateKeyPair'],
   'lightsail:Download*': ['lightsail:DownloadDefaultKeyPair'],
   'lightsail:GetInstanceA*': ['lightsail:GetInstanceAccessDetails'],
-  'lightsail:GetKey*': ['lightsail:GetKeyPair', 'lightsail:GetKeyPairs'],
   'lightsail:GetRelationalDatabaseMas*': ['lightsail:GetRelationalDatabaseMasterUserPassword'],
   'redshift:GetClusterCred*': ['redshift:GetClusterCredentials', 'redshift:GetClusterCredentialsWithIAM'],
   'redshift:GetId*': ['redshift:GetIdentityCenterAuthToken'],
@@ -78,6 +78,15 @@ export const SHORTENED: Readonly<Record<string, readonly string[]>> = {
   'ssm:Resume*': ['ssm:ResumeSession'],
   'wafv2:GetDec*': ['wafv2:GetDecryptedAPIKey'],
 };
+
+const FORMS: ReadonlyMap<string, string> = new Map(
+  Object.entries(SHORTENED).flatMap(([form, actions]) => actions.map((action): [string, string] => [action, form])),
+);
+
+/** An action as it stands in a session policy, where every character counts. */
+export function shortened(action: string): string {
+  return FORMS.get(action) ?? action;
+}
 
 /**
  * What sessions are denied next after AWS Chatbot's own list, of all that `denied-besides-table.ts` has: what hands out credentials, keys
@@ -121,9 +130,7 @@ export const SESSION_FIRST: readonly string[] = [
 export const SESSION_ACTIONS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   // All but `iam:PassRole`: no call of its own, but checked when another service is given a role, as when a task is run.
   ['iam:*', [...'ACDEGLRSTU'].map((letter) => `iam:${letter}*`).concat('iam:Put*')],
-  ...Object.entries(SHORTENED).flatMap(([form, patterns]) =>
-    patterns.map((each): [string, string[]] => [each, [form]]),
-  ),
+  ['lightsail:GetKeyPair', ['lightsail:GetKeyPair*']],
   ...Object.values(NOT_TOLD).flatMap((patterns) => patterns.map((pattern): [string, []] => [pattern, []])),
 ]);
 

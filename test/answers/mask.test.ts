@@ -447,6 +447,37 @@ describe('maskText', () => {
   });
 });
 
+describe('what the bot says of an option whose name sounds secret', () => {
+  for (const message of [
+    '--cli-input-json.HidePassword takes true or false, and got null.',
+    '--master-user-password takes a time such as 2024-05-01, and got a list.',
+    '--master-user-password needs a value behind it.',
+    '--master-user-password does not work here.',
+  ]) {
+    it(`stays as it is: ${message}`, () => assert.equal(maskText(message), message));
+  }
+
+  it('is told from a value that only begins as it does', () => {
+    for (const value of ['takes', 'needs', 'does', 'is', 'takes2', 'needs-a-value', 'takesa', 'isnested'])
+      for (const line of [`run --password ${value}`, `run --password ${value} --force`, `run --password ${value} x`])
+        assert.ok(!maskText(line).includes(` ${value}`), line);
+  });
+
+  it('hides what it repeats of the value', () => {
+    for (const [given, expected] of [
+      ['takes text, and got "hunter22".', 'takes text, and got "••••".'],
+      [
+        'takes text in double quotes, and got the number 51234567',
+        'takes text in double quotes, and got the number ••••',
+      ],
+      ['takes true or false, and got the text "hunter22".', 'takes true or false, and got the text "••••".'],
+      ['takes text, and got --password hunter22', 'takes text, and got --password ••••'],
+    ]) {
+      assert.equal(maskText(`--cli-input-json.Password ${given}`), `--cli-input-json.Password ${expected}`);
+    }
+  });
+});
+
 describe('maskCredentials', () => {
   it('hides what is a credential by its form and leaves names and addresses as they are', () => {
     const address = 'https://b.s3.amazonaws.com/k?X-Amz-Signature=abc&sig=0123456789abcdef0123';

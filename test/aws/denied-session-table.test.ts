@@ -1,14 +1,24 @@
 import assert from 'node:assert/strict';
 import { DENIED_BESIDES } from '../../src/aws/denied-besides-table.ts';
 import { DeniedOperations, SESSION_POLICY_BUDGET } from '../../src/aws/denied-operations.ts';
-import { INPUT_ACTIONS, NOT_TOLD, SESSION_ACTIONS } from '../../src/aws/denied-session-table.ts';
+import {
+  INPUT_ACTIONS,
+  NOT_TOLD,
+  SESSION_ACTIONS,
+  SESSION_FIRST,
+  SHORTENED,
+  shortened,
+} from '../../src/aws/denied-session-table.ts';
 import { DENIED_BY_AWS_CHATBOT } from '../../src/aws/denied-table.ts';
 import { canonicalName, iamPrefixOf } from '../../src/aws/packages.ts';
 import { sessionPolicy } from '../../src/aws/session-policy.ts';
-import { everyOperation } from './installed.ts';
+import { catalogue, everyOperation } from './installed.ts';
 
 const denied = new DeniedOperations([]);
 const TABLE = [...DENIED_BY_AWS_CHATBOT, ...DENIED_BESIDES];
+
+/** Reasons of what lets in whoever reads the answer. */
+const WORST = /^it hands out credentials|^it hands out a private key|join a machine|take over the session/;
 
 describe('denied operations in a session policy', () => {
   const [statement, decryption] = denied.statements();
@@ -62,16 +72,50 @@ describe('denied operations in a session policy', () => {
   });
 
   it('hold every pattern that IAM can be told, in the order of the tables, as far as they fit', () => {
-    const told = TABLE.flatMap((entry) => entry.patterns)
-      .filter((pattern) => !reasons.has(pattern))
-      .flatMap((pattern) => SESSION_ACTIONS.get(pattern) ?? [actionOf(pattern)]);
-    const firstBesides = told.indexOf(actionOf(DENIED_BESIDES[0]?.patterns[0] ?? ''));
-    const all = [...new Set([...told.slice(0, firstBesides), ...INPUT_ACTIONS, ...told.slice(firstBesides)])];
+    const told = (patterns: readonly string[]) =>
+      patterns
+        .filter((pattern) => !reasons.has(pattern))
+        .flatMap((pattern) => SESSION_ACTIONS.get(pattern) ?? [actionOf(pattern)])
+        .map(shortened);
+    const besides = [...SESSION_FIRST, ...DENIED_BESIDES.flatMap(({ patterns }) => patterns)];
+    const all = [...new Set([...told(BY_AWS_CHATBOT), ...INPUT_ACTIONS, ...told(besides)])];
     assert.deepEqual(actions, all.slice(0, actions.length));
     const left = all[actions.length] ?? '';
     const length = (list: readonly string[]) => list.reduce((sum, action) => sum + action.length + 3, 0);
     assert.ok(length(actions) <= SESSION_POLICY_BUDGET);
     assert.ok(left === '' || length([...actions, left]) > SESSION_POLICY_BUDGET, left);
+  });
+
+  it("hold first, after AWS Chatbot's own, what hands out credentials of services that are installed", () => {
+    const isInstalled = (pattern: string) =>
+      catalogue.serviceNames().some((name) => iamPrefixOf(name) === actionOf(pattern).split(':')[0]);
+    const worst = DENIED_BESIDES.filter(({ only, reason }) => only === undefined && WORST.test(reason));
+    const expected = worst
+      .flatMap(({ patterns }) => patterns)
+      .filter((pattern) => isInstalled(pattern) && !reasons.has(pattern));
+    const others = ['lightsail:GetRelationalDatabaseMasterUserPassword'];
+    assert.deepEqual(SESSION_FIRST.toSorted(), [...expected, ...others].toSorted());
+    for (const action of ['ssm:StartSession', 'ssm:ResumeSession', 'ecs:ExecuteCommand', 'ssm:GetAccessToken'])
+      assert.ok(isDenied(action), action);
+    for (const action of ['ec2:CreateKeyPair', 'eks:RegisterCluster', 'sagemaker:CreatePresignedDomainUrl'])
+      assert.ok(isDenied(action), action);
+    assert.ok(!isDenied('amplifybackend:CreateToken'), 'what is not installed comes after');
+  });
+
+  it('hold shorter forms that stand for nothing else', () => {
+    const operations = [...catalogue.apiOperations()].map(
+      ({ service, operation }) => `${iamPrefixOf(service)}:${operation}`,
+    );
+    const matched = (form: string) => {
+      const expression = new RegExp(`^${form.replaceAll('*', '.*')}$`, 'i');
+      return [...new Set(operations.filter((operation) => expression.test(operation)))].toSorted();
+    };
+    for (const [form, patterns] of Object.entries(SHORTENED)) {
+      const meant = [...new Set(patterns.flatMap(matched))].toSorted();
+      assert.ok(meant.length >= patterns.length, form);
+      assert.deepEqual(matched(form), meant, form);
+      assert.ok(form.length < patterns.join('   ').length, form);
+    }
   });
 
   it('lack a pattern only for a reason', () => {

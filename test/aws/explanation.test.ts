@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { z } from 'zod';
 import { DeniedOperations } from '../../src/aws/denied-operations.ts';
 import { explainStream } from '../../src/aws/explain-stream.ts';
 import { type Explanation, explainLine } from '../../src/aws/explanation.ts';
@@ -18,6 +21,56 @@ function codeOf(line: string): string | undefined {
   const explanation = explained(line);
   return 'error' in explanation ? explanation.error.code : undefined;
 }
+
+/** The codes of errors in docs/use.md. */
+const DOCUMENTED_CODES = codesIn(readFileSync(new URL('../../docs/use.md', import.meta.url), 'utf8'));
+
+function codesIn(page: string): readonly string[] {
+  const list = /The codes of errors:(.*?)\n\n/s.exec(page)?.[1] ?? '';
+  return [...list.matchAll(/`([a-z-]+)`/g)].map(([, code = '']) => code);
+}
+
+/** What lines are made of, whole and broken. */
+const WORDS = [
+  ...[
+    'lambda',
+    'invoke',
+    'ssm',
+    'get-parameter',
+    'ec2',
+    'describe-instances',
+    'wait',
+    'explain',
+    'help',
+    'iam',
+    'polly',
+  ],
+  ...[
+    '--function-name',
+    'f',
+    '--name',
+    '--with-decryption',
+    '--payload',
+    '{"a":1}',
+    '{',
+    '"',
+    "'",
+    '|',
+    '--query',
+    '[',
+  ],
+  ...[
+    '--region',
+    'eu-west-1',
+    'file:///x',
+    '--filters',
+    'Name=a,Values=b',
+    '--bogus',
+    '--help',
+    '>',
+    '--cli-input-json',
+  ],
+];
 
 describe('the explanation of a command line', () => {
   it('says what would be called', () => {
@@ -137,6 +190,62 @@ describe('the explanation of a command line', () => {
     const explanation = explained('lambda list-function');
     assert.ok('error' in explanation);
     assert.deepEqual(Object.keys(explanation.error), ['code', 'message', 'suggestions']);
+  });
+
+  it('says of a service that is denied as a whole that nothing is to be installed for it', () => {
+    const explanation = explained('iam list-users');
+    assert.ok('error' in explanation);
+    assert.equal(explanation.error.code, 'service-not-installed');
+    assert.match(
+      explanation.error.message,
+      /^iam is denied, whatever the role: who may .* @aws-sdk\/client-iam is not/,
+    );
+    assert.doesNotMatch(explanation.error.message, /operators/);
+  });
+
+  it('has the documented form, whatever the line', () => {
+    const json = z.json();
+    const form = z.union([
+      z.strictObject({
+        line: z.string(),
+        service: z.string(),
+        operation: z.string(),
+        wait: z.string().optional(),
+        input: z.record(z.string(), json),
+        missing: z.array(z.string()),
+        access: z.enum(['read', 'change', 'denied']),
+        region: z.string().nullable(),
+        query: z.string().nullable(),
+      }),
+      z.strictObject({ line: z.string(), builtIn: z.string() }),
+      z.strictObject({
+        line: z.string(),
+        error: z.strictObject({
+          code: z.enum(DOCUMENTED_CODES),
+          message: z.string(),
+          suggestions: z.array(z.string()),
+        }),
+      }),
+    ]);
+    const lines = [
+      'lambda invoke --function-name f --payload hi --region eu-west-1 --query StatusCode',
+      'lambda wait function-active --function-name f',
+      'iam list-users',
+      'help',
+      '',
+      'describe-load-balancers',
+      'x'.repeat(60_000),
+    ];
+    for (const line of lines) {
+      const written: unknown = JSON.parse(JSON.stringify(explained(line)));
+      assert.ok(form.safeParse(written).success, line.slice(0, 100));
+    }
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...WORDS)), (words) => {
+        const written: unknown = JSON.parse(JSON.stringify(explained(words.join(' '))));
+        assert.ok(form.safeParse(written).success, words.join(' '));
+      }),
+    );
   });
 
   it('takes at least 2,000 lines a second', () => {

@@ -30,6 +30,12 @@ export const HARMLESS_TEXTS: readonly string[] = [
   'X-Amzn-Trace-Id: Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1',
   `ETag: "${chance(503, 32, HEX)}"`,
   `etag "${chance(504, 32, HEX)}-12"`,
+  // What is said of options whose names sound secret.
+  '--cli-input-json.HidePassword takes true or false, and got null.',
+  '--master-user-password takes text, and got an object.',
+  '--master-user-password needs a value behind it.',
+  '--secret-string does not work here.',
+  '--cli-input-json.Secret is nested too deeply.',
   // Digests.
   `sha256:${SHA256}`,
   `111122223333.dkr.ecr.eu-west-1.amazonaws.com/orders@sha256:${SHA256}`,
