@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { CardRenderer } from '../cards/render.ts';
 import { notificationView } from '../dialogs/notification-card.ts';
+import { USUAL_PREFERENCES } from '../dialogs/preferences-record.ts';
 import { newCardState } from '../dialogs/sent-notification.ts';
 import { readEvent, readIncoming } from '../src/notifications/read.ts';
 import { sandboxConfiguration } from '../src/sandbox/configuration.ts';
@@ -131,6 +132,7 @@ function sampleCard(): string {
     configuration: null,
     state: newCardState,
     mute: null,
+    preferences: USUAL_PREFERENCES,
   };
   const view = notificationView({ configuration: () => sandboxConfiguration() }, sent);
   return JSON.stringify(new CardRenderer().render('notification', view));

@@ -81,6 +81,8 @@ export interface GaugeView {
 export interface NotificationButtonView {
   readonly title: string;
   readonly style: 'default' | 'positive' | 'destructive';
+  /** Stands behind "…" wherever there is room for others before it. */
+  readonly isSecondary?: boolean;
   /** What it sends. */
   readonly payload: CardPayload;
 }

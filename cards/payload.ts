@@ -49,6 +49,8 @@ export const cardPayload = z.discriminatedUnion('verb', [
   /** Sends a failed delivery again. */
   z.object({ verb: z.literal('notification.retry'), id }),
   z.object({ verb: z.literal('digest.page'), id, index }),
+  /** Another page of an agent's answer. */
+  z.object({ verb: z.literal('agent.page'), id, index }),
 ]);
 
 export type CardPayload = z.infer<typeof cardPayload>;

@@ -61,6 +61,9 @@ export const templateNames: readonly (keyof Views)[] = [
   'logs',
   'form',
   'list',
+  'incident',
+  'progress',
+  'agent',
 ];
 
 /**

@@ -37,3 +37,23 @@ export interface ChartView {
   /** The same in one line of text for clients without charts: a row of block characters, lowest, highest, last. */
   readonly text: string;
 }
+
+/** A button that runs a command line as if the person who presses it had typed it. */
+export interface CommandButton {
+  readonly title: string;
+  readonly line: string;
+}
+
+/** One input of the missing-arguments card; `id` is the option's AWS CLI name. */
+export interface FieldView {
+  readonly id: string;
+  readonly label: string;
+  /** The member's description and how to write it, short. */
+  readonly hint: string;
+  readonly input: 'text' | 'multiline' | 'choice' | 'filtered-choice';
+  readonly choices: readonly { readonly title: string; readonly value: string }[];
+  readonly required: boolean;
+  readonly value: string;
+  /** What was wrong with the value given last, else null. */
+  readonly error: string | null;
+}

@@ -1,6 +1,6 @@
-import type { FormView, ListView } from './dialog-views.ts';
+import type { AgentView, FormView, IncidentView, ListView, ProgressView } from './dialog-views.ts';
 import type { DigestView, LogsView, NotificationView } from './notification-views.ts';
-import type { ChartView, Fact, Page, Ran } from './view-parts.ts';
+import type { ChartView, CommandButton, Fact, FieldView, Page, Ran } from './view-parts.ts';
 
 export type * from './dialog-views.ts';
 export type * from './notification-views.ts';
@@ -10,12 +10,6 @@ export type * from './view-parts.ts';
  * What each card shows: one view per template in this folder. Strings are plain text from anywhere (AWS, chat): the renderer
  * sees to it that none of it acts as Markdown, HTML, a mention or a template expression.
  */
-
-/** A button that runs a command line as if the person who presses it had typed it. */
-export interface CommandButton {
-  readonly title: string;
-  readonly line: string;
-}
 
 export interface TableView {
   readonly ran: Ran;
@@ -61,20 +55,6 @@ export interface ChoiceView {
   readonly submitTitle: string;
 }
 
-/** One input of the missing-arguments card; `id` is the option's AWS CLI name. */
-export interface FieldView {
-  readonly id: string;
-  readonly label: string;
-  /** The member's description and how to write it, short. */
-  readonly hint: string;
-  readonly input: 'text' | 'multiline' | 'choice' | 'filtered-choice';
-  readonly choices: readonly { readonly title: string; readonly value: string }[];
-  readonly required: boolean;
-  readonly value: string;
-  /** What was wrong with the value given last, else null. */
-  readonly error: string | null;
-}
-
 export interface MissingArgumentsView {
   readonly dialogId: string;
   readonly commandLine: string;
@@ -95,6 +75,10 @@ export interface ConfirmationView {
   readonly askedBy: string;
   /** It changes nothing, and is shown first because nobody typed it. */
   readonly onlyReads?: boolean;
+  /** What the command was made of: an action, with the values of its variables. */
+  readonly madeOf?: readonly Fact[];
+  /** Offers *Change values*. */
+  readonly canChange?: boolean;
   /** "5 minutes". */
   readonly expiresIn: string;
 }
@@ -128,7 +112,8 @@ export interface ErrorView {
 export interface HelpHomeView {
   readonly tryLines: readonly CommandButton[];
   readonly groups: readonly { readonly name: string; readonly services: readonly string[] }[];
-  readonly builtIns: readonly { readonly usage: string; readonly help: string }[];
+  /** `who` may use it; empty for everyone. */
+  readonly builtIns: readonly { readonly usage: string; readonly help: string; readonly who: string }[];
   readonly forms: readonly { readonly form: string; readonly help: string }[];
 }
 
@@ -165,10 +150,18 @@ export interface HelpOption {
 
 export interface WelcomeView {
   readonly place: string;
-  readonly accounts: readonly { readonly name: string; readonly id: string }[];
+  /** `role` says with which role commands run there: "your commands run with chatbot-ops". */
+  readonly accounts: readonly { readonly name: string; readonly id: string; readonly role: string }[];
   readonly tryLines: readonly CommandButton[];
-  /** Lines for the configuration file that would configure this conversation; null where it is configured. */
-  readonly configuration: string | null;
+  /** What of the configuration file would configure this conversation; null where it is configured. */
+  readonly configuration: {
+    /** The line in front of the list of channel configurations. */
+    readonly list: string;
+    /** One entry of that list, on one line. */
+    readonly entry: string;
+    /** What in the entry is to be replaced by what, a sentence each. */
+    readonly replace: readonly string[];
+  } | null;
 }
 
 /** One alarm, drawn. */
@@ -229,4 +222,7 @@ export interface Views {
   readonly logs: LogsView;
   readonly form: FormView;
   readonly list: ListView;
+  readonly incident: IncidentView;
+  readonly progress: ProgressView;
+  readonly agent: AgentView;
 }

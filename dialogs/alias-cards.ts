@@ -8,6 +8,7 @@ import type { Command } from '../src/command/command.ts';
 import { sameInAnyCase, variablesOfWords } from '../src/command/template.ts';
 import { tokenise } from '../src/command/tokens.ts';
 import { formatWords } from '../src/command/words.ts';
+import { createdActions } from './action-store.ts';
 import type { Chain } from './alias-chain.ts';
 import { type ConfiguredAlias, configuredAliases } from './alias-names.ts';
 import { type Alias, listAliases } from './alias-store.ts';
@@ -24,14 +25,20 @@ const COMMAND_SHOWN = 400;
 export type ListedAlias = { readonly name: string; readonly command: string } & (
   | { readonly kind: 'own'; readonly alias: Alias }
   | { readonly kind: 'configured'; readonly configured: ConfiguredAlias }
+  /** Of a custom action that was made in the conversation. */
+  | { readonly kind: 'action'; readonly action: string }
 );
 
 /** Every alias that a conversation has, the configuration's too, by name. */
 export async function allAliases(parts: Parts, turn: Turn): Promise<readonly ListedAlias[]> {
   const own = await listAliases(parts, turn.conversation.baseId);
+  const actions = await createdActions(parts, turn.conversation.baseId);
   const all: ListedAlias[] = [
     ...configuredAliases(parts, turn).map(
       (configured) => ({ kind: 'configured', name: configured.name, command: configured.command, configured }) as const,
+    ),
+    ...actions.flatMap(({ name: action, aliasName: name, commandText: command }) =>
+      name === null ? [] : [{ kind: 'action', name, command, action } as const],
     ),
     ...own.map((alias) => ({ kind: 'own', name: alias.name, command: alias.command, alias }) as const),
   ];
@@ -55,7 +62,7 @@ export async function aliasListCard(
   return parts.cards.render('list', {
     title,
     text: all.length === 0 ? none : where,
-    items: shown.map((listed) => itemOf(listed, isHidden(listed, all))),
+    items: shown.map((listed) => itemOf(listed, hiderOf(listed, all))),
     buttons: [
       ...(page > 1 ? [{ title: 'Previous', line: `alias list ${page - 1}` }] : []),
       ...(page < pages ? [{ title: 'Next', line: `alias list ${page + 1}` }] : []),
@@ -65,30 +72,44 @@ export async function aliasListCard(
   });
 }
 
-/** The configuration's alias is run where both have the name. */
-function isHidden({ kind, name }: ListedAlias, all: readonly ListedAlias[]): boolean {
-  return kind === 'own' && all.some((other) => other.kind === 'configured' && sameInAnyCase(other.name, name));
+const OWNERS: Readonly<Record<ListedAlias['kind'], string>> = {
+  configured: 'the configuration',
+  action: 'a custom action',
+  own: 'this conversation',
+};
+
+const RANKS: Readonly<Record<ListedAlias['kind'], number>> = { configured: 0, action: 1, own: 2 };
+
+/** Of several with the name the configuration's is run, then a custom action's. */
+function hiderOf({ kind, name }: ListedAlias, all: readonly ListedAlias[]): ListedAlias | undefined {
+  return all.find((other) => RANKS[other.kind] < RANKS[kind] && sameInAnyCase(other.name, name));
 }
 
-function itemOf(listed: ListedAlias, hidden: boolean): Item {
+/** Where an alias comes from; empty for the conversation's own. */
+function originOf({ kind }: ListedAlias): string {
+  return kind === 'own' ? '' : kind === 'action' ? 'from a custom action' : 'from the configuration';
+}
+
+function itemOf(listed: ListedAlias, hider?: ListedAlias): Item {
   const isOwn = listed.kind === 'own';
-  const status = isOwn ? '' : 'from the configuration';
+  const status = originOf(listed);
   return {
     title: listed.name,
-    status: hidden ? 'not run: the configuration has an alias of this name' : status,
-    tone: hidden ? 'warning' : 'default',
+    status: hider ? `not run: ${OWNERS[hider.kind]} has an alias of this name` : status,
+    tone: hider ? 'warning' : 'default',
     detail: writtenAs(listed),
     text: shorten(shownCommand(listed.command), COMMAND_SHOWN),
     isMonospaced: true,
     facts: whose(listed),
     buttons: [
-      ...(hidden ? [] : [{ title: 'Run', line: `run ${listed.name}` }]),
+      ...(hider ? [] : [{ title: 'Run', line: `run ${listed.name}` }]),
       ...(isOwn
         ? [
             { title: 'Edit', line: `alias edit ${listed.name}` },
             { title: 'Delete', line: `alias delete ${listed.name}` },
           ]
         : []),
+      ...(listed.kind === 'action' ? [{ title: 'Show action', line: `action show ${listed.action}` }] : []),
     ],
   };
 }
@@ -99,6 +120,7 @@ function writtenAs({ name, command }: ListedAlias): string {
 }
 
 function whose(listed: ListedAlias): readonly Fact[] {
+  if (listed.kind === 'action') return [{ name: 'Custom action', value: listed.action }];
   if (listed.kind === 'configured') return [{ name: 'Custom action', value: listed.configured.action }];
   const { by, at, changed } = listed.alias;
   return [
@@ -117,7 +139,7 @@ export interface AliasDetails {
 
 /** One alias with everything that is known of it. */
 export function aliasCard(parts: Parts, { title, listed, usage, facts }: AliasDetails): AdaptiveCard {
-  const item = itemOf(listed, false);
+  const item = itemOf(listed);
   return parts.cards.render('list', {
     title,
     text: '',
@@ -136,19 +158,30 @@ export function aliasCard(parts: Parts, { title, listed, usage, facts }: AliasDe
 
 /** What an alias does, for its card and before it is made. */
 export function chainFacts(parts: Parts, chain: Chain, example: Command): readonly Fact[] {
-  const { service, operation, input, wait } = example;
   const way = chain.links.map(({ name }) => name);
+  return [
+    ...(way.length === 1 ? [] : [{ name: 'Runs', value: way.slice(1).join(', which runs ') }]),
+    ...commandFacts(parts, example),
+  ];
+}
+
+/** What a command does, tried with values that fit it. */
+export function commandFacts(
+  parts: Pick<Parts, 'denied'>,
+  example: Command,
+  reading = 'Reads; runs at once',
+): readonly Fact[] {
+  const { service, operation, input, wait } = example;
   const reads = wait !== null || accessOf(service, operation, input) === 'read';
   const denied = parts.denied.find(service, operation.name, input);
   return [
-    ...(way.length === 1 ? [] : [{ name: 'Runs', value: way.slice(1).join(', which runs ') }]),
     { name: 'Calls', value: `${service.name} ${wait === null ? operation.cliName : `wait ${wait.cliName}`}` },
     {
       name: 'Does',
       value: denied
         ? `Denied, whatever the role: ${denied.reason}`
         : reads
-          ? 'Reads; runs at once'
+          ? reading
           : 'Changes something; asks before it runs',
     },
     ...(example.missing.length === 0

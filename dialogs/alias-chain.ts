@@ -33,6 +33,10 @@ export interface Chain {
   /** The account that it runs in unless it is told another. */
   readonly accountId: string | null;
   readonly isConfigured: boolean;
+  /** The Region that it runs in unless it is told another; null, or left out, where it has none. */
+  readonly region?: string | null;
+  /** The custom action that its last alias belongs to, where one was made in this conversation. */
+  readonly action?: string;
 }
 
 /** What the command was checked for when it was made, but for its values. */
@@ -86,8 +90,9 @@ export async function loadChain(parts: Parts, turn: Turn, first: NamedCommand): 
     named.push({ ...next, given: called.rest });
     last = next;
   }
-  const { accountId = null, isConfigured = false } = named.at(-1) ?? {};
-  return { links: linksOf(first.name, named), accountId, isConfigured };
+  const { accountId = null, isConfigured = false, region = null, action } = named.at(-1) ?? {};
+  const links = linksOf(first.name, named);
+  return { links, accountId, isConfigured, region, ...(action === undefined ? {} : { action }) };
 }
 
 function linksOf(
@@ -192,9 +197,17 @@ export function chainCommand(parts: Parts, chain: Chain, given: Values, ownOptio
     const why = `${names}: an option of ${command.service.name} ${command.operation.cliName} itself belongs into the alias.`;
     return { kind: 'refused', error: unfitValues(chain, `${name} was not run. ${why}`), command: null };
   }
-  const isPlaced = command.globals.account !== null || command.operation.option('account') !== undefined;
-  if (chain.accountId === null || isPlaced) return { kind: 'command', command };
-  return withWords(parts, [...command.words, `--account=${chain.accountId}`]);
+  const where = placeWords(chain, command);
+  return where.length === 0 ? { kind: 'command', command } : withWords(parts, [...command.words, ...where]);
+}
+
+/** The account and the Region of a custom action, unless the command names others. A few operations have options of these names of their own. */
+function placeWords({ accountId, region = null }: Chain, { globals, operation }: Command): readonly string[] {
+  const lacks = (name: 'account' | 'region') => globals[name] === null && operation.option(name) === undefined;
+  return [
+    ...(accountId !== null && lacks('account') ? [`--account=${accountId}`] : []),
+    ...(region !== null && lacks('region') ? [`--region=${region}`] : []),
+  ];
 }
 
 function withWords(parts: Parts, words: readonly string[]): Exclude<ChainOutcome, { kind: 'refused' }> {
@@ -230,7 +243,10 @@ function notRunnable(chain: Chain, leafName: string, why: string): PersonError {
         `It is written ${usageOf(chain)}`,
         'If the values are right, whoever keeps the configuration corrects its CommandText.',
       ]
-    : [`It is written ${usageOf(chain)}`, `If the values are right, alias edit ${leafName} corrects its command.`];
+    : [
+        `It is written ${usageOf(chain)}`,
+        `If the values are right, ${chain.action === undefined ? `alias edit ${leafName}` : `action edit ${chain.action}`} corrects its command.`,
+      ];
   return new PersonError('bad-alias', 'The command of this alias cannot be run', `${name} was not run. ${why}`, {
     nextSteps,
     commands: [{ title: `Show ${name}`, line: `alias show ${name}` }],

@@ -101,6 +101,8 @@ export async function removeAlias(call: AliasCall): Promise<AdaptiveCard | null>
 async function ownAlias({ parts, turn }: AliasCall, name: string, command: string): Promise<StoredAlias> {
   const alias = await findAlias(parts, turn.conversation.baseId, name);
   if (alias === null) {
+    const named = await findNamed(parts, turn, name);
+    if (named?.action !== undefined) throw ofAction(named.name, named.action);
     const configured = configuredAliases(parts, turn).find((one) => sameInAnyCase(one.name, name));
     if (configured === undefined) throw await unknownAlias(parts, turn, name, command, name);
     throw new PersonError(
@@ -112,6 +114,13 @@ async function ownAlias({ parts, turn }: AliasCall, name: string, command: strin
   }
   requireMaker(parts, turn, alias);
   return alias;
+}
+
+function ofAction(name: string, action: string): PersonError {
+  return new PersonError('configured-alias', `${name} is the alias of a custom action`, `It belongs to ${action}.`, {
+    nextSteps: [`An administrator of the bot changes it with action edit ${action}.`],
+    commands: [{ title: `Show ${action}`, line: `action show ${action}` }],
+  });
 }
 
 async function shownAlias(

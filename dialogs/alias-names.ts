@@ -2,6 +2,8 @@ import { sameInAnyCase } from '../src/command/template.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import { listedActions } from '../src/notifications/custom-actions.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
+import { findConfiguration } from './account.ts';
+import { aliasOfAction, type CreatedAction, createdActions } from './action-store.ts';
 import { findAlias, isAliasName, LONGEST_NAME, nameTaken } from './alias-store.ts';
 import type { Parts } from './parts.ts';
 import type { Turn } from './turn.ts';
@@ -23,6 +25,10 @@ export interface NamedCommand {
   /** The account of a custom action that one configuration of several lists. */
   readonly accountId: string | null;
   readonly isConfigured: boolean;
+  /** The Region of a custom action that has one; null, or left out, for any other. */
+  readonly region?: string | null;
+  /** The custom action that was made in this conversation and has it. */
+  readonly action?: string;
 }
 
 /** Words that stand behind `alias` in its own commands. */
@@ -41,7 +47,10 @@ export function configuredAliases(parts: Pick<Parts, 'configuration'>, turn: Tur
     .sort((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));
 }
 
-/** What a name means in this conversation: the configuration's first, then the conversation's own; null where it means nothing. */
+/**
+ * What a name means in this conversation: the configuration's first, then those of custom actions that were made in it, then its own; null
+ * where it means nothing.
+ */
 export async function findNamed(parts: Parts, turn: Turn, name: string): Promise<NamedCommand | null> {
   const configured = configuredAliases(parts, turn).find((candidate) => sameInAnyCase(candidate.name, name));
   if (configured) {
@@ -50,8 +59,17 @@ export async function findNamed(parts: Parts, turn: Turn, name: string): Promise
       only !== undefined && others.length === 0 && turn.configurations.length > 1 ? only.account.id : null;
     return { name: configured.name, command: configured.command, accountId, isConfigured: true };
   }
+  const actions = await createdActions(parts, turn.conversation.baseId);
+  const action = actions.find(({ aliasName }) => aliasName !== null && sameInAnyCase(aliasName, name));
+  if (action !== undefined) return namedByAction(turn, action);
   const own = await findAlias(parts, turn.conversation.baseId, name);
   return own && { name: own.name, command: own.command, accountId: null, isConfigured: false };
+}
+
+function namedByAction(turn: Turn, action: CreatedAction): NamedCommand {
+  const { name, aliasName, commandText: command, configurationName, region } = action;
+  const accountId = configurationName === null ? null : findConfiguration(turn, configurationName).account.id;
+  return { name: aliasName ?? name, command, accountId, isConfigured: false, region, action: name };
 }
 
 /** Refuses a name that no alias of a conversation may have. */
@@ -72,6 +90,9 @@ export function checkName(parts: Pick<Parts, 'configuration'>, turn: Turn, name:
 /** The same, and one that the conversation has already. */
 export async function checkNewName(parts: Parts, turn: Turn, name: string): Promise<void> {
   checkName(parts, turn, name);
+  const actions = await createdActions(parts, turn.conversation.baseId);
+  const owner = actions.find(({ aliasName }) => aliasName !== null && sameInAnyCase(aliasName, name));
+  if (owner !== undefined) throw aliasOfAction(owner.aliasName ?? name, owner.name);
   if ((await findAlias(parts, turn.conversation.baseId, name)) !== null) throw nameTaken(name);
 }
 

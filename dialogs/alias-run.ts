@@ -24,12 +24,13 @@ import { checkChain } from './alias-check.ts';
 import { findNamed } from './alias-names.ts';
 import { auditError, auditTurn } from './audit-turn.ts';
 import type { PromptResult } from './card-prompt.ts';
-import type { CommandOptions, ReadyCommand } from './command.ts';
+import type { CommandOptions } from './command.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import { commandErrorCard } from './errors.ts';
 import { formDialogs } from './form-dialog.ts';
 import { COMMAND_DIALOG } from './found.ts';
 import type { Parts } from './parts.ts';
+import type { ReadyCommand } from './ready-command.ts';
 import { type Turn, turnOf } from './turn.ts';
 
 /** What the commands about aliases are given: the text behind their words, as it was written. */

@@ -4,7 +4,7 @@ import { type Plain, toPlain } from '../src/answers/plain.ts';
 import type { Command } from '../src/command/command.ts';
 import type { Store } from '../src/store/store.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
-import type { ReadyCommand } from './command.ts';
+import type { ReadyCommand } from './ready-command.ts';
 
 /**
  * An answer of AWS, kept so that its card can turn pages: plain values as the AWS CLI prints them, secrets masked before they are

@@ -3,23 +3,26 @@ import type { Ran } from '../cards/views.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { isPlainObject } from '../src/answers/plain.ts';
 import { printAnswer } from '../src/answers/print.ts';
+import { CALL_DEADLINE_MS } from '../src/aws/call.ts';
 import { callPage, type PagedAnswer } from '../src/aws/paging.ts';
 import { waitFor } from '../src/aws/wait.ts';
 import type { Waiter } from '../src/command/catalogue.ts';
 import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
-import { configurationGone, findConfiguration } from './account.ts';
+import { findConfiguration } from './account.ts';
 import { type AnswerRecord, plainAnswer, saveAnswer, withQuery } from './answer-record.ts';
 import { auditError, auditedOf, auditTurn } from './audit-turn.ts';
-import type { ReadyCommand } from './command.ts';
-import { personErrorCard } from './errors.ts';
+import { followWait } from './follow-begin.ts';
 import { invokeCard, isInvoke, withLogTail } from './lambda-invoke.ts';
 import type { Parts } from './parts.ts';
+import { tellPersonError } from './private-refusals.ts';
+import type { SpecialAnswer } from './ran-command.ts';
+import type { ReadyCommand } from './ready-command.ts';
 import { answerPage, rowsKnown, withMoreRows } from './result-pages.ts';
-import { chooseRole } from './role.ts';
+import { checkRole, principalWith } from './role.ts';
 import { specialAnswer } from './special-answers.ts';
-import { principalOf, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 import { understand } from './understand.ts';
 
 /** Runs a command that may run, and answers with its result or with what went wrong. */
@@ -28,16 +31,22 @@ export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand):
   const audited = auditedOf(parts, turn, ready);
   try {
     const configuration = findConfiguration(turn, ready.configurationName);
-    const role = chooseRole(parts.configuration(), turn.person, configuration, command.globals.role);
-    // A question may have waited for long: what was found out before it must still hold.
-    if (role !== ready.roleArn) throw configurationGone(configuration.name);
-    const principal = principalOf(turn, configuration, role);
+    // A question may have waited for long: what was found out before it must still hold, and it runs with the role that it showed.
+    checkRole(parts, turn, configuration, ready.roleArn);
+    const principal = principalWith(parts, turn, configuration, ready.roleArn);
     if (command.wait !== null) {
-      const waiting = waitFor(parts.caller, parts.catalogue, { principal, region: ready.region, command });
-      const { answer } = await turn.replies.whileWorking(waiting);
-      auditTurn(parts, turn, { ...audited, outcome: 'ran', requestId: answer?.requestId ?? null });
-      await turn.replies.send(reachedCard(parts, ranOf(turn, ready, configuration.account, command), command.wait));
-      return;
+      const deadlineMs = parts.waitMs ?? CALL_DEADLINE_MS;
+      const waiting = waitFor(parts.caller, parts.catalogue, { principal, region: ready.region, command, deadlineMs });
+      const ran = ranOf(turn, ready, configuration.account, command);
+      try {
+        const { answer } = await turn.replies.whileWorking(waiting);
+        auditTurn(parts, turn, { ...audited, outcome: 'ran', requestId: answer?.requestId ?? null });
+        return void (await turn.replies.send(reachedCard(parts, ran, command.wait)));
+      } catch (error) {
+        if (!(error instanceof PersonError && error.code === 'still-waiting')) throw error;
+        auditTurn(parts, turn, { ...audited, outcome: 'ran' });
+        return await sendSpecial(turn, followWait(parts, { turn, ready, ran }));
+      }
     }
     const request = { principal, region: ready.region, command: withLogTail(command) };
     const paged = await turn.replies.whileWorking(callPage(parts.caller, request, null));
@@ -50,13 +59,17 @@ export async function runCommand(parts: Parts, turn: Turn, ready: ReadyCommand):
     const { answer, nextToken } = paged;
     const special = await specialAnswer({ parts, turn, ready, command, principal, answer, nextToken, ran });
     if (special === null) return await sendFirstPage(parts, turn, ready, command, paged);
-    const messageId = await turn.replies.send(special.card);
-    await special.sent?.(messageId);
+    await sendSpecial(turn, special);
   } catch (error) {
     if (!(error instanceof PersonError)) throw error;
     auditError(parts, turn, error, audited);
-    await turn.replies.send(personErrorCard(parts, error, ready.words));
+    await tellPersonError(parts, turn, error, ready.words);
   }
+}
+
+async function sendSpecial(turn: Turn, special: SpecialAnswer): Promise<void> {
+  const messageId = await turn.replies.send(special.card);
+  await special.sent?.(messageId);
 }
 
 /** The state that a `wait` command names is there. */
@@ -77,6 +90,7 @@ async function sendFirstPage(
     ready,
     commandLine: formatWords(maskWords(command.words)),
     by: turn.person.name,
+    byId: turn.person.id,
     plain: plainAnswer(command, paged.answer.output),
     printed: printed(command, paged),
     nextToken: paged.nextToken,

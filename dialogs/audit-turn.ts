@@ -87,10 +87,43 @@ const OUTCOMES: ReadonlyMap<string, AuditOutcome> = new Map([
   ['role-not-allowed', 'refused'],
   ['other-account', 'refused'],
   ['not-administrator', 'refused'],
+  ['other-tenant', 'refused'],
+  ['guest', 'refused'],
+  ['anonymous', 'refused'],
+  ['not-a-member', 'refused'],
+  ['person-unknown', 'refused'],
+  ['sign-in-required', 'refused'],
+  ['sign-in-mismatch', 'refused'],
+  ['sign-in-unusable', 'refused'],
   ['unsafe-value', 'refused'],
   ['bad-action', 'not-understood'],
   ['unknown-account', 'not-understood'],
   ['bad-region', 'not-understood'],
+  ['unknown-alias', 'not-understood'],
+  ['alias-values', 'not-understood'],
+  ['bad-alias', 'not-understood'],
+  ['bad-alias-name', 'not-understood'],
+  ['alias-taken', 'refused'],
+  ['alias-changed', 'refused'],
+  ['configured-alias', 'refused'],
+  ['not-alias-maker', 'refused'],
+  ['too-many-aliases', 'refused'],
+  ['bad-preference', 'not-understood'],
+  ['bad-feedback', 'not-understood'],
+  ['too-much-feedback', 'refused'],
+  ['bad-action-name', 'not-understood'],
+  ['bad-action-command', 'not-understood'],
+  ['unknown-action', 'not-understood'],
+  ['action-taken', 'refused'],
+  ['action-changed', 'refused'],
+  ['configured-action', 'refused'],
+  ['too-many-actions', 'refused'],
+  ['bad-connector', 'not-understood'],
+  ['unknown-connector', 'not-understood'],
+  ['connector-taken', 'refused'],
+  ['connector-changed', 'refused'],
+  ['too-many-connectors', 'refused'],
+  ['agent-busy', 'refused'],
 ]);
 
 export function auditError(
@@ -100,7 +133,7 @@ export function auditError(
   audited: Omit<AuditedTurn, 'outcome'> = {},
 ): void {
   const outcome = OUTCOMES.get(error.code) ?? 'failed';
-  const requestId = requestIdOf(error);
+  const requestId = requestIdOf(error) ?? audited.requestId ?? null;
   auditTurn(parts, turn, { ...audited, outcome, errorCode: error.code, requestId });
 }
 

@@ -1,43 +1,78 @@
 import type { AdaptiveCard } from '../cards/render.ts';
+import type { Fact } from '../cards/views.ts';
+import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
-import { configurationOfAccount, findConfiguration, notConfigured } from './account.ts';
+import { configurationOfAccount, notConfigured } from './account.ts';
+import { createAnAction, editAction, listTheActions, removeAction, showAction } from './action-commands.ts';
+import { aboutAliases, createAnAlias, editAlias, listTheAliases, removeAlias, showAlias } from './alias-commands.ts';
+import { runAlias } from './alias-run.ts';
+import { askQuestion, endConversation } from './ask.ts';
 import { auditedOf, auditTurn } from './audit-turn.ts';
+import type { BuiltInAnswer, BuiltInCall } from './built-in-call.ts';
 import { BUILT_IN_DESCRIPTIONS } from './built-in-descriptions.ts';
-import type { ConversationDialogs } from './conversation-dialogs.ts';
+import { addTheConnector, listTheConnectors, removeConnector } from './connector-commands.ts';
+import { feedback } from './feedback.ts';
+import { follow } from './follow-commands.ts';
+import { listIncidents, showIncident, startIncident } from './incident-built-ins.ts';
 import { muteNotifications, notificationsStatus, testNotifications, unmuteNotifications } from './notifications.ts';
 import type { Parts } from './parts.ts';
+import { preferences } from './preferences.ts';
 import { checkedRegion } from './regions.ts';
-import { chooseRole } from './role.ts';
+import { allowedRoles, endedInWords, type PresentRole, presentRole, roleName } from './role.ts';
 import { rememberRegion, SETTINGS_DIALOGS } from './settings.ts';
+import { assumedWith } from './sign-in-claims.ts';
+import { signInCommand, signOutCommand } from './sign-in-commands.ts';
+import { canSwitch, noSwitchCard, rolesNamed, switchedCard, switchTo } from './switch-roles.ts';
+import { shortTime } from './times.ts';
 import type { Turn } from './turn.ts';
 import { welcomeCard } from './welcome.ts';
 
-/** What a built-in is given: the words after its name. */
-export interface BuiltInCall {
-  readonly parts: Parts;
-  readonly turn: Turn;
-  readonly dialogs: ConversationDialogs;
-  readonly rest: readonly string[];
-}
+export type { BuiltInCall } from './built-in-call.ts';
 
-type Handler = (call: BuiltInCall) => Promise<AdaptiveCard | null>;
+type Handler = (call: BuiltInCall) => Promise<BuiltInAnswer>;
 
-/** What each built-in does, by its name in the table. Gives the card to answer with, or null where a dialog has asked something. */
+/** What each built-in does, by its name in the table. */
 const HANDLERS: Readonly<Record<(typeof BUILT_IN_DESCRIPTIONS)[number]['name'], Handler>> = {
   'set default-account': setDefaultAccount,
   'set default-region': setDefaultRegion,
+  preferences,
+  'switch-roles': switchRoles,
   whoami,
+  'sign-in': signInCommand,
+  'sign-out': signOutCommand,
   status,
   welcome: async ({ parts, turn }) => welcomeCard(parts, turn),
   'notifications status': notificationsStatus,
   'notifications mute': muteNotifications,
   'notifications unmute': unmuteNotifications,
   'notifications test': testNotifications,
+  run: runAlias,
+  'alias create': createAnAlias,
+  'alias list': listTheAliases,
+  'alias show': showAlias,
+  'alias edit': editAlias,
+  'alias delete': removeAlias,
+  alias: aboutAliases,
+  'action create': createAnAction,
+  'action list': listTheActions,
+  'action show': showAction,
+  'action edit': editAction,
+  'action delete': removeAction,
+  incidents: listIncidents,
+  'incidents show': showIncident,
+  'incidents start': startIncident,
+  follow,
+  ask: askQuestion,
+  end: endConversation,
+  'connector add': addTheConnector,
+  'connector list': listTheConnectors,
+  'connector delete': removeConnector,
+  feedback,
   cancel,
 };
 
 /** Runs the built-in of this name. */
-export function runBuiltIn(name: string, call: BuiltInCall): Promise<AdaptiveCard | null> {
+export function runBuiltIn(name: string, call: BuiltInCall): Promise<BuiltInAnswer> {
   const described = BUILT_IN_DESCRIPTIONS.find((candidate) => candidate.name === name);
   if (!described) throw new Error(`no built-in of the table is called ${name}`);
   return HANDLERS[described.name](call);
@@ -71,40 +106,76 @@ async function setDefaultRegion({ parts, turn, dialogs, rest }: BuiltInCall): Pr
   return done(parts, `Commands here now run in ${wanted}`, 'Until a command names another with --region.');
 }
 
+async function switchRoles({ parts, turn, dialogs, rest }: BuiltInCall): Promise<AdaptiveCard | null> {
+  if (turn.configurations.length === 0) throw notConfigured();
+  const named = rest.length === 0 ? null : await rolesNamed(parts, turn, rest.join(' '));
+  const [only, ...others] = named ?? [];
+  if (only !== undefined && others.length === 0) return switchedCard(parts, turn, await switchTo(parts, turn, only));
+  if (!canSwitch(parts, turn)) return noSwitchCard(parts, turn);
+  await dialogs.cancel('Another question took its place.');
+  await dialogs.beginSetting(SETTINGS_DIALOGS.role, { among: named });
+  return null;
+}
+
 async function whoami({ parts, turn }: BuiltInCall): Promise<AdaptiveCard> {
   const remembered = await parts.memory.configuration(turn.conversation.baseId);
-  const rows = await Promise.all(
+  const items = await Promise.all(
     turn.configurations.map(async (configuration) => {
       const { account, name } = configuration;
-      const chosen = name === remembered ? ' (chosen here)' : '';
       const region = (await parts.memory.region(turn.conversation.baseId, account.id)) ?? account.defaultRegion;
-      return [
-        { name: 'Account', value: `${account.name} (${account.id})${chosen}` },
-        { name: 'Configuration', value: name },
-        { name: 'Role', value: roleOrReason(parts, turn, name) },
-        { name: 'Guardrails', value: configuration.guardrailPolicies.join(', ') || 'none' },
-        { name: 'Region', value: region ?? 'asked with the first command' },
-      ];
+      return {
+        title: `${account.name} (${account.id})`,
+        status: name === remembered ? 'chosen here' : '',
+        tone: 'default' as const,
+        detail: name,
+        text: '',
+        facts: [
+          ...(await roleFacts(parts, turn, configuration)),
+          ...assumedWith(configuration),
+          { name: 'Guardrails', value: configuration.guardrailPolicies.join(', ') || 'none' },
+          { name: 'Region', value: region ?? 'asked with the first command' },
+        ],
+        buttons: [],
+      };
     }),
   );
-  return parts.cards.render('settled', {
-    tone: 'default',
+  return parts.cards.render('list', {
     title: `You are ${turn.person.name}`,
-    commandLine: null,
-    facts: [
-      { name: 'Your id', value: turn.person.id },
-      { name: 'Tenant', value: turn.conversation.tenantId },
-      ...rows.flat(),
-    ],
+    text: [...namesOf(turn), `Tenant: ${turn.conversation.tenantId}`].join('\n'),
+    items,
+    buttons: canSwitch(parts, turn) ? [{ title: 'Switch roles', line: 'switch-roles' }] : [],
   });
 }
 
-function roleOrReason(parts: Parts, turn: Turn, configurationName: string): string {
+/** What the configuration file may call this person. */
+function namesOf({ person: { id, userPrincipalName } }: Turn): readonly string[] {
+  return [`Your id: ${id}`, ...(userPrincipalName === null ? [] : [`Your user principal name: ${userPrincipalName}`])];
+}
+
+async function roleFacts(parts: Parts, turn: Turn, configuration: ChannelConfiguration): Promise<readonly Fact[]> {
   try {
-    return chooseRole(parts.configuration(), turn.person, findConfiguration(turn, configurationName), null);
+    const present = await presentRole(parts, turn, configuration);
+    const others = allowedRoles(parts.configuration(), turn.person, configuration).filter(
+      (arn) => arn !== present.roleArn,
+    );
+    return [
+      { name: 'Role', value: `${present.roleArn}${howChosen(present, turn)}` },
+      ...(others.length === 0 ? [] : [{ name: 'Your other roles', value: others.map(roleName).join(', ') }]),
+    ];
   } catch (error) {
-    if (error instanceof PersonError) return error.message;
+    if (error instanceof PersonError) return [{ name: 'Role', value: error.message }];
     throw error;
+  }
+}
+
+function howChosen(present: PresentRole, { timeZone }: Turn): string {
+  switch (present.kind) {
+    case 'default':
+      return '';
+    case 'switched':
+      return ` (chosen with switch-roles, until ${shortTime(present.until, timeZone)})`;
+    case 'ended':
+      return ` (${endedInWords(present)})`;
   }
 }
 

@@ -1,6 +1,5 @@
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs';
 import { WaterfallDialog } from 'botbuilder-dialogs/lib/waterfallDialog.js';
-import { z } from 'zod';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
 import { offerValues } from '../src/aws/value-providers.ts';
@@ -8,16 +7,24 @@ import type { Command } from '../src/command/command.ts';
 import { formatWords } from '../src/command/words.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
 import { accountChoice, findConfiguration } from './account.ts';
+import { ACTION_DIALOGS, type ActionOptions } from './action-options.ts';
+import { allVariables, variableFacts } from './action-variables.ts';
 import type { PromptResult } from './card-prompt.ts';
-import type { ConfirmationOptions } from './confirmation.ts';
+import type { ConfirmationOptions, Confirmed } from './confirmation.ts';
 import { COMMAND_DIALOG, type Found } from './found.ts';
-import { type GuidedResult, guideOf } from './guided-commands.ts';
+import type { GuidedResult } from './guided-command.ts';
+import { guideOf } from './guided-commands.ts';
 import type { MissingArgumentsOptions } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
 import { checkedRegion, globalRegionOf, regionChoices } from './regions.ts';
 import { principalWith, roleToRun } from './role.ts';
+import { SIGN_IN_DIALOG } from './sign-in.ts';
+import { signInOf } from './sign-in-claims.ts';
+import type { SignInOptions } from './sign-in-prompt.ts';
 import { type Turn, turnOf } from './turn.ts';
 import { understand } from './understand.ts';
+
+export type { ReadyCommand } from './ready-command.ts';
 
 /** Ids of the dialogs of one conversation. */
 export const DIALOGS = {
@@ -35,22 +42,15 @@ export interface CommandOptions {
    * Made by the custom action of a notification, under its configuration. Nobody has typed it, so it is shown in full and confirmed even
    * where it only reads, and neither its account nor its Region becomes the conversation's.
    */
-  readonly action?: { readonly configurationName: string };
+  readonly action?: {
+    readonly configurationName: string;
+    /** What it was made of, to show that, and for a way back to its values. */
+    readonly made?: ActionOptions;
+  };
 }
 
-/** How it ends when the command may run; otherwise it ends with nothing. */
-export const readyCommand = z.object({
-  kind: z.literal('ready'),
-  words: z.array(z.string()),
-  configurationName: z.string(),
-  roleArn: z.string(),
-  /** Where the call goes. */
-  region: z.string(),
-  /** The service has one endpoint for all Regions: none is shown. */
-  global: z.boolean(),
-});
-
-export type ReadyCommand = z.infer<typeof readyCommand>;
+/** The command line has the others, too. */
+const VARIABLES_SHOWN = 20;
 
 type Step = WaterfallStepContext<CommandOptions>;
 
@@ -112,13 +112,25 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
     });
   };
 
-  const askMissing = async (step: Step): Promise<DialogTurnResult> => {
+  /** Where the role is assumed with the person's own token, there has to be one. */
+  const askSignIn = async (step: Step): Promise<DialogTurnResult> => {
     const region = answerOf(step);
     if (region === null) return step.endDialog();
+    keep(step, { region });
+    const { roleSource, account } = configurationOf(step);
+    if (roleSource !== 'web-identity' || (await signInOf(parts, turnOf(step.context))) !== null)
+      return step.next(answered(true));
+    const options: SignInOptions = { account: { id: account.id, name: account.name } };
+    return step.beginDialog(SIGN_IN_DIALOG, options);
+  };
+
+  const askMissing = async (step: Step): Promise<DialogTurnResult> => {
+    const result: PromptResult<true> = step.result;
+    if (result.kind !== 'answered') return step.endDialog();
+    const { region = '' } = found(step);
     const turn = turnOf(step.context);
     const command = commandOf(step);
     const configuration = configurationOf(step);
-    keep(step, { region });
     if (command.globals.region === null && configuration.account.defaultRegion === null && !isGlobal(step)) {
       await parts.memory.rememberRegion(turn.conversation.baseId, configuration.account.id, region);
     }
@@ -161,13 +173,19 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
       region: isGlobal(step) ? null : region,
       roleArn,
       onlyReads: isRead,
+      ...madeOf(step.options.action?.made),
     };
     return step.beginDialog(DIALOGS.confirmation, options);
   };
 
   const ready = async (step: Step): Promise<DialogTurnResult> => {
-    const result: PromptResult<true> = step.result;
+    const result: PromptResult<Confirmed> = step.result;
     if (result.kind !== 'answered') return step.endDialog();
+    const made = step.options.action?.made;
+    if (result.value === 'change-values' && made !== undefined) {
+      const again: ActionOptions = { ...made, changesAt: result.place ?? null };
+      return step.replaceDialog(ACTION_DIALOGS.action, again);
+    }
     const { words, configurationName, roleArn, region } = found(step);
     return step.endDialog({
       kind: 'ready',
@@ -179,7 +197,14 @@ export function commandDialog(parts: Parts): WaterfallDialog<CommandOptions> {
     });
   };
 
-  return new WaterfallDialog<CommandOptions>(DIALOGS.command, [askAccount, askRegion, askMissing, confirm, ready]);
+  return new WaterfallDialog<CommandOptions>(DIALOGS.command, [
+    askAccount,
+    askRegion,
+    askSignIn,
+    askMissing,
+    confirm,
+    ready,
+  ]);
 }
 
 /** Values to choose from for each missing argument, as far as this person's role may list them in time. */
@@ -204,6 +229,17 @@ async function offers(
 
 function isGuided(value: readonly string[] | GuidedResult | null): value is GuidedResult {
   return value !== null && 'confirmedWords' in value;
+}
+
+/** What a confirmation shows of the action that its command was made of. */
+function madeOf(made: ActionOptions | undefined): Pick<ConfirmationOptions, 'madeOf' | 'canChange'> {
+  if (made === undefined) return {};
+  const { action, title, commandText, variables } = made;
+  const name = title === action ? title : `${title} (${action})`;
+  return {
+    madeOf: [{ name: 'Action', value: name }, ...variableFacts(commandText, variables).slice(0, VARIABLES_SHOWN)],
+    canChange: allVariables(commandText).length > 0,
+  };
 }
 
 function found(step: Step): Found {

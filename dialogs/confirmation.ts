@@ -6,13 +6,18 @@ import type { PromptReply, Turn } from './turn.ts';
 
 export type ConfirmationOptions = Omit<ConfirmationView, 'dialogId' | 'expiresIn' | 'askedBy'>;
 
+/** True: it may run. */
+export type Confirmed = true | 'change-values';
+
 const VALID_MINUTES = 5;
 /** Words that answer a confirmation by text. */
 const AGREES: ReadonlySet<string> = new Set(['run', 'yes', 'y', 'ok', 'confirm']);
 const DECLINES: ReadonlySet<string> = new Set(['cancel', 'no', 'n', 'stop']);
+/** Words that ask for other values, where there is a way back to them. */
+const CHANGES: ReadonlySet<string> = new Set(['change', 'change values', 'change-values']);
 
 /** Shows a change in full before it is made. Only the person who asked can run it, within five minutes. */
-export class ConfirmationPrompt extends CardPrompt<ConfirmationOptions, true> {
+export class ConfirmationPrompt extends CardPrompt<ConfirmationOptions, Confirmed> {
   protected override readonly validForMs = VALID_MINUTES * 60 * 1000;
 
   protected override optionsOf(options: object | undefined): ConfirmationOptions {
@@ -33,23 +38,35 @@ export class ConfirmationPrompt extends CardPrompt<ConfirmationOptions, true> {
     turn: Turn,
     reply: PromptReply,
     options: ConfirmationOptions,
-  ): Accepted<ConfirmationOptions, true> {
+  ): Accepted<ConfirmationOptions, Confirmed> {
+    if (reply.kind === 'values' && reply.values.get('go') === 'change' && options.canChange)
+      return { kind: 'value', value: 'change-values', settled: null };
     if (reply.kind !== 'run') return { kind: 'ignored' };
     return {
       kind: 'value',
       value: true,
-      settled: this.#settled(`${turn.person.name} ran this at ${shortTime(this.parts.clock())}`, 'good', options),
+      settled: this.#settled(
+        `${turn.person.name} ran this at ${shortTime(this.parts.clock(), turn.timeZone)}`,
+        'good',
+        options,
+      ),
     };
   }
 
-  override typed(text: string): TypedReply {
+  override typed(text: string, options: ConfirmationOptions): TypedReply {
     const word = text.trim().toLowerCase();
+    if (options.canChange && CHANGES.has(word))
+      return { kind: 'answer', reply: { kind: 'values', values: new Map([['go', 'change']]) } };
     if (AGREES.has(word)) return { kind: 'answer', reply: { kind: 'run' } };
     return DECLINES.has(word) ? { kind: 'cancel' } : null;
   }
 
   protected override ended(turn: Turn, why: string, options: ConfirmationOptions): SettledView {
-    return this.#settled(`Not run. ${why} (${turn.person.name}, ${shortTime(this.parts.clock())})`, 'default', options);
+    return this.#settled(
+      `Not run. ${why} (${turn.person.name}, ${shortTime(this.parts.clock(), turn.timeZone)})`,
+      'default',
+      options,
+    );
   }
 
   #settled(title: string, tone: SettledView['tone'], options: ConfirmationOptions): SettledView {

@@ -3,18 +3,20 @@ import type { Dialog, DialogContext, DialogTurnResult } from 'botbuilder-dialogs
 import { DialogTurnStatus } from 'botbuilder-dialogs/lib/dialog.js';
 import { DialogContextError } from 'botbuilder-dialogs/lib/dialogContextError.js';
 import { DialogSet } from 'botbuilder-dialogs/lib/dialogSet.js';
-import { ActionVariablesPrompt } from './action-variables.ts';
+import { z } from 'zod';
+import { ACTION_DIALOGS, type ActionOptions } from './action-options.ts';
 import { CardPrompt, type PromptState, promptState, type TypedReply } from './card-prompt.ts';
-import { ChoicePrompt } from './choice-prompt.ts';
-import { commandDialog, DIALOGS, type ReadyCommand, readyCommand } from './command.ts';
-import { ConfirmationPrompt } from './confirmation.ts';
-import { ACTION_DIALOGS, type ActionOptions, customActionDialog } from './custom-actions.ts';
+import { DIALOGS } from './command.ts';
+import { FormPrompt } from './form-prompt.ts';
 import { type Found, foundOf } from './found.ts';
-import { furtherDialogs } from './further-dialogs.ts';
-import { type MissingArgumentsOptions, MissingArgumentsPrompt } from './missing-arguments.ts';
+import type { MissingArgumentsOptions } from './missing-arguments.ts';
 import type { Parts } from './parts.ts';
-import { type SETTINGS_DIALOGS, settingsDialogs } from './settings.ts';
-import { attachReply, type PromptReply, turnOf } from './turn.ts';
+import { type ReadyCommand, readyCommand } from './ready-command.ts';
+import { type ReadyQuestion, readyQuestion } from './ready-question.ts';
+import type { SETTINGS_DIALOGS } from './settings.ts';
+import { SIGN_IN_DIALOG } from './sign-in.ts';
+import { type SignInOptions, SignInPrompt } from './sign-in-prompt.ts';
+import { attachReply, type PromptReply, type Turn, turnOf } from './turn.ts';
 import { WaitingState } from './waiting-state.ts';
 
 /**
@@ -30,20 +32,17 @@ export class ConversationDialogs {
     this.#state = state;
   }
 
-  static async open(parts: Parts, context: TurnContext): Promise<ConversationDialogs> {
+  /** @param known every dialog that may be open. */
+  static async open(
+    parts: Pick<Parts, 'store' | 'clock'>,
+    context: TurnContext,
+    known: readonly Dialog[],
+  ): Promise<ConversationDialogs> {
     const { conversation, person } = turnOf(context);
     const state = new WaitingState(parts.store, conversation.id, person.id, parts.clock);
     await state.load();
     const dialogs = new DialogSet(state);
-    dialogs.add(commandDialog(parts));
-    dialogs.add(new ChoicePrompt(DIALOGS.account, parts));
-    dialogs.add(new ChoicePrompt(DIALOGS.region, parts));
-    dialogs.add(new MissingArgumentsPrompt(DIALOGS.missingArguments, parts));
-    dialogs.add(new ConfirmationPrompt(DIALOGS.confirmation, parts));
-    for (const dialog of settingsDialogs(parts)) dialogs.add(dialog);
-    dialogs.add(customActionDialog(parts));
-    dialogs.add(new ActionVariablesPrompt(ACTION_DIALOGS.variables, parts));
-    for (const dialog of furtherDialogs(parts)) dialogs.add(dialog);
+    for (const dialog of known) dialogs.add(dialog);
     return new ConversationDialogs(await dialogs.createContext(context), state);
   }
 
@@ -79,18 +78,56 @@ export class ConversationDialogs {
     return this.#move(() => this.#context.beginDialog(ACTION_DIALOGS.action, options));
   }
 
-  async beginSetting(dialog: (typeof SETTINGS_DIALOGS)[keyof typeof SETTINGS_DIALOGS]): Promise<void> {
-    await this.#move(() => this.#context.beginDialog(dialog));
+  async beginSetting(
+    dialog: (typeof SETTINGS_DIALOGS)[keyof typeof SETTINGS_DIALOGS],
+    options: object = {},
+  ): Promise<void> {
+    await this.#move(() => this.#context.beginDialog(dialog, options));
   }
 
-  /** Moves the waiting dialog on; gives the command back when it may run now. */
-  async answer(reply: PromptReply): Promise<ReadyCommand | null> {
-    attachReply(this.#context.context, reply);
+  /** Begins any other dialog; gives a command back when the dialog ends at once with one that may run. */
+  async beginDialog(id: string, options: object): Promise<ReadyCommand | null> {
+    return this.#move(() => this.#context.beginDialog(id, options));
+  }
+
+  /** Begins a sign-in that no command asks for. */
+  async beginSignIn(): Promise<void> {
+    const options: SignInOptions = { account: null };
+    await this.#move(() => this.#context.beginDialog(SIGN_IN_DIALOG, options));
+  }
+
+  /** Whether the person is asked to sign in. */
+  get waitsForSignIn(): boolean {
+    const { activeDialog } = this.#context;
+    return activeDialog !== undefined && this.#context.findDialog(activeDialog.id) instanceof SignInPrompt;
+  }
+
+  /** Moves the waiting sign-in on with what Teams sent for it; gives the command back when it may run now. */
+  async continueSignIn(): Promise<ReadyCommand | null> {
     return this.#move(() => this.#context.continueDialog());
   }
 
-  /** A dialog that fails is over: its answer is the error, and the next command finds nothing waiting. */
+  /** Whether a file that is sent now belongs to what waits. */
+  get takesFiles(): boolean {
+    const { activeDialog } = this.#context;
+    const prompt = activeDialog && this.#context.findDialog(activeDialog.id);
+    return prompt instanceof FormPrompt && prompt.takesFiles;
+  }
+
+  /** Moves the waiting dialog on; gives the command back when it may run now, or the question when it may be asked. */
+  async answer(reply: PromptReply): Promise<ReadyCommand | ReadyQuestion | null> {
+    attachReply(this.#context.context, reply);
+    return this.#step(() => this.#context.continueDialog());
+  }
+
+  /** Gives a command back that may run; whoever begins a dialog is asked something before there is a question for an agent. */
   async #move(step: () => Promise<DialogTurnResult>): Promise<ReadyCommand | null> {
+    const done = await this.#step(step);
+    return done?.kind === 'ready' ? done : null;
+  }
+
+  /** A dialog that fails is over: its answer is the error, and the next command finds nothing waiting. */
+  async #step(step: () => Promise<DialogTurnResult>): Promise<ReadyCommand | ReadyQuestion | null> {
     try {
       return ready(await step());
     } catch (error) {
@@ -109,11 +146,11 @@ export class ConversationDialogs {
     return true;
   }
 
-  #waiting(): { readonly prompt: CardPrompt<object, unknown>; readonly state: PromptState<object> } | null {
+  #waiting(): { readonly prompt: WaitingPrompt; readonly state: PromptState<object> } | null {
     const { activeDialog } = this.#context;
     const prompt = activeDialog && this.#context.findDialog(activeDialog.id);
     const state = promptState<object>(this.#context);
-    return state && isCardPrompt(prompt) ? { prompt, state } : null;
+    return state && isWaitingPrompt(prompt) ? { prompt, state } : null;
   }
 
   /** Throws `ConflictError` where another turn of the same person has moved the dialog on meanwhile. */
@@ -122,12 +159,20 @@ export class ConversationDialogs {
   }
 }
 
-function ready(result: DialogTurnResult): ReadyCommand | null {
+const readyToRun = z.discriminatedUnion('kind', [readyCommand, readyQuestion]);
+
+function ready(result: DialogTurnResult): ReadyCommand | ReadyQuestion | null {
   if (result.status !== DialogTurnStatus.complete) return null;
-  const parsed = readyCommand.safeParse(result.result);
+  const parsed = readyToRun.safeParse(result.result);
   return parsed.success ? parsed.data : null;
 }
 
-function isCardPrompt(dialog: Dialog | undefined): dialog is CardPrompt<object, unknown> {
-  return dialog instanceof CardPrompt;
+/** A question that is answered by text, too, and can be ended from outside. */
+interface WaitingPrompt {
+  typed(text: string, options: object): TypedReply;
+  end(turn: Turn, state: PromptState<object>, why: string): Promise<void>;
+}
+
+function isWaitingPrompt(dialog: Dialog | undefined): dialog is Dialog & WaitingPrompt {
+  return dialog instanceof CardPrompt || dialog instanceof SignInPrompt;
 }

@@ -1,9 +1,9 @@
 import type { DialogTurnResult, WaterfallStepContext } from 'botbuilder-dialogs';
 import { WaterfallDialog } from 'botbuilder-dialogs/lib/waterfallDialog.js';
 import type { Command } from '../src/command/command.ts';
-import { actionsFor } from '../src/notifications/custom-actions.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { findConfiguration } from './account.ts';
+import { ACTION_DIALOGS, type ActionOptions } from './action-options.ts';
 import { type ActionVariables, type ActionVariablesOptions, missingVariables } from './action-variables.ts';
 import { auditTurn } from './audit-turn.ts';
 import type { PromptResult } from './card-prompt.ts';
@@ -11,24 +11,12 @@ import type { CommandOptions, ReadyCommand } from './command.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import { COMMAND_DIALOG } from './found.ts';
 import { tellGone } from './notification-gone.ts';
+import { offeredActions } from './offered-actions.ts';
 import type { Parts } from './parts.ts';
 import { globalRegionOf } from './regions.ts';
 import { findNotification } from './sent-notification.ts';
 import { templateCommand } from './template-command.ts';
 import { type Turn, turnOf } from './turn.ts';
-
-export const ACTION_DIALOGS = { action: 'custom-action', variables: 'action-variables' } as const;
-
-/** A custom action on its way. Plain data: it is kept in the store while its variables are asked for. */
-export interface ActionOptions {
-  readonly action: string;
-  readonly title: string;
-  readonly commandText: string;
-  readonly variables: ActionVariables;
-  readonly configurationName: string;
-  /** The notification's; null where it names none. */
-  readonly region: string | null;
-}
 
 /** A press on the button of a custom action. What it sends is from outside: the action must be one that this notification offers. */
 export async function pressAction(
@@ -43,23 +31,23 @@ export async function pressAction(
     return null;
   }
   const configuration = findConfiguration(turn, sent.delivery.configurationName);
-  const { customActions } = parts.configuration();
-  const offered = actionsFor(sent.notification, sent.incoming, customActions, configuration.customizations);
-  const chosen = offered.find(({ action }) => action === name);
+  const chosen = offeredActions(parts, { ...sent, configuration }).find(({ action }) => action === name);
   if (chosen === undefined) {
     auditTurn(parts, turn, {
       outcome: 'refused',
       errorCode: 'action-not-offered',
       configurationName: configuration.name,
     });
-    await turn.replies.tell('This action is not offered here any more: the configuration has changed since.');
+    await turn.replies.tell('This action is not offered here any more: it was changed or taken away since.');
     return null;
   }
   await dialogs.cancel('Another command took its place.');
+  const { created, ...offered } = chosen;
   return dialogs.beginAction({
-    ...chosen,
-    configurationName: configuration.name,
-    region: sent.notification.region,
+    ...offered,
+    configurationName: findConfiguration(turn, created?.configurationName ?? configuration.name).name,
+    region: created?.region ?? sent.notification.region,
+    isCreated: created !== null,
   });
 }
 
@@ -68,7 +56,11 @@ type Step = WaterfallStepContext<ActionOptions>;
 /** A custom action: what its notification does not give is asked for, then its command goes the way of every command. */
 export function customActionDialog(parts: Parts): WaterfallDialog<ActionOptions> {
   const askVariables = async (step: Step): Promise<DialogTurnResult> => {
-    const { title, commandText, variables } = step.options;
+    const { title, commandText, variables, changesAt } = step.options;
+    if (changesAt !== undefined) {
+      const all: ActionVariablesOptions = { title, commandText, variables, given: {}, asksAll: true, place: changesAt };
+      return step.beginDialog(ACTION_DIALOGS.variables, all);
+    }
     if (missingVariables({ commandText, variables }).length === 0) {
       return step.next({ kind: 'answered', value: variables } satisfies PromptResult<ActionVariables>);
     }
@@ -79,9 +71,9 @@ export function customActionDialog(parts: Parts): WaterfallDialog<ActionOptions>
   const begin = async (step: Step): Promise<DialogTurnResult> => {
     const result: PromptResult<ActionVariables> = step.result;
     if (result.kind !== 'answered') return step.endDialog();
-    const { configurationName } = step.options;
-    const words = actionWords(parts, turnOf(step.context), { ...step.options, variables: result.value });
-    const options: CommandOptions = { words, action: { configurationName } };
+    const { changesAt: _, ...made } = { ...step.options, variables: result.value };
+    const words = actionWords(parts, turnOf(step.context), made);
+    const options: CommandOptions = { words, action: { configurationName: made.configurationName, made } };
     return step.replaceDialog(COMMAND_DIALOG, options);
   };
 
@@ -103,31 +95,44 @@ function actionWords(parts: Parts, turn: Turn, options: ActionOptions): readonly
 }
 
 /** The command of an action whose variables are all there. Throws where it is none, or its values would change what it does. */
-function actionCommand(parts: Parts, { title, commandText, variables }: ActionOptions): Command {
-  const outcome = templateCommand(parts, commandText, variables);
+function actionCommand(parts: Parts, options: ActionOptions): Command {
+  const outcome = templateCommand(parts, options.commandText, options.variables);
   switch (outcome.kind) {
     case 'command':
       return outcome.command;
     case 'denied':
       throw outcome.error;
     case 'unsafe':
-      throw unsafe(title, outcome.why);
+      throw unsafe(options, outcome.why);
     case 'not-runnable':
-      throw notRunnable(title, outcome.why);
+      throw notRunnable(options, outcome.why);
   }
 }
 
-function unsafe(title: string, why: string): PersonError {
-  return new PersonError('unsafe-value', 'The values do not fit this action', `${title} was not run. ${why}`, {
+function unsafe(options: ActionOptions, why: string): PersonError {
+  return new PersonError('unsafe-value', 'The values do not fit this action', `${options.title} was not run. ${why}`, {
     nextSteps: [
       'Look at the variables of the notification; if they are right, type the command yourself.',
-      'Values are taken as text, each within one argument: whoever keeps the configuration writes the command of the action so that no more is asked of them.',
+      `Values are taken as text, each within one argument: ${keeperOf(options)} writes the command of the action so that no more is asked of them.`,
     ],
+    ...toShow(options),
   });
 }
 
-function notRunnable(title: string, why: string): PersonError {
-  return new PersonError('bad-action', 'The command of this action cannot be run', `${title} was not run. ${why}`, {
-    nextSteps: ['Whoever keeps the configuration corrects its CommandText.'],
-  });
+function notRunnable(options: ActionOptions, why: string): PersonError {
+  const where = options.isCreated ? `with action edit ${options.action}` : '(its CommandText)';
+  return new PersonError(
+    'bad-action',
+    'The command of this action cannot be run',
+    `${options.title} was not run. ${why}`,
+    { nextSteps: [`If the values are right, ${keeperOf(options)} corrects the command ${where}.`], ...toShow(options) },
+  );
+}
+
+function keeperOf({ isCreated }: ActionOptions): string {
+  return isCreated ? 'an administrator of the bot' : 'whoever keeps the configuration';
+}
+
+function toShow({ isCreated, action }: ActionOptions): Pick<PersonError, 'commands'> {
+  return { commands: isCreated ? [{ title: `Show ${action}`, line: `action show ${action}` }] : [] };
 }

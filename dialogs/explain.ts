@@ -3,7 +3,8 @@ import type { Fact } from '../cards/views.ts';
 import { mask } from '../src/answers/mask.ts';
 import { maskWords } from '../src/answers/mask-words.ts';
 import { accessOf } from '../src/aws/access.ts';
-import type { Command, Parsed } from '../src/command/command.ts';
+import { type Denial, deniedAsWhole } from '../src/aws/denied-operations.ts';
+import type { Command, CommandError, Parsed } from '../src/command/command.ts';
 import { encodeInput } from '../src/command/encode.ts';
 import { parse } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
@@ -20,7 +21,7 @@ import type { Turn } from './turn.ts';
 
 /** What a line would call, with which input, where and as whom. Calls nothing. */
 export async function explainCard(parts: Parts, turn: Turn, parsed: Parsed): Promise<AdaptiveCard> {
-  if (parsed.kind === 'error') return commandErrorCard(parts, parsed.error);
+  if (parsed.kind === 'error') return mistakeCard(parts, parsed.error);
   if (parsed.kind === 'explain') return explainCard(parts, turn, parsed.parsed);
   if (parsed.kind === 'built-in' && parsed.name === 'run') return explainAlias(parts, turn, parsed.restText);
   const line = parsed.kind === 'built-in' ? incidentBuiltInLine(parsed.name, parsed.restText) : null;
@@ -39,10 +40,25 @@ export async function explainCard(parts: Parts, turn: Turn, parsed: Parsed): Pro
   return commandCard(parts, turn, parsed.command, []);
 }
 
+/** A line that is not understood; or, where installing the service's client would not help, that it is denied. */
+function mistakeCard(parts: Parts, error: CommandError): AdaptiveCard {
+  const denied = deniedAsWhole(parts.denied, error.service);
+  if (denied === null) return commandErrorCard(parts, error);
+  return parts.cards.render('settled', {
+    tone: 'default',
+    title: `Nothing of ${error.service} is ever called`,
+    commandLine: null,
+    facts: [
+      { name: 'Does', value: deniedWords(denied) },
+      { name: 'Denied by', value: denied.pattern },
+    ],
+  });
+}
+
 /** What an alias would call with these values. */
 async function explainAlias(parts: Parts, turn: Turn, restText: string): Promise<AdaptiveCard> {
   const explained = await explainRun(parts, turn, restText);
-  if (explained.kind === 'error') return commandErrorCard(parts, explained.error);
+  if (explained.kind === 'error') return mistakeCard(parts, explained.error);
   return commandCard(
     parts,
     turn,
@@ -74,10 +90,14 @@ async function commandCard(
 
 function whatItDoes(parts: Parts, { service, operation, input }: Command): string {
   const denied = parts.denied.find(service, operation.name, input);
-  if (denied) return `Denied, whatever the role: ${denied.reason}`;
+  if (denied) return deniedWords(denied);
   return accessOf(service, operation, input) === 'read'
     ? 'Reads; runs at once'
     : 'Changes something; asks before it runs';
+}
+
+function deniedWords({ reason }: Denial): string {
+  return `Denied, whatever the role: ${reason}`;
 }
 
 /** Account, role and Region as far as they are settled without asking. */

@@ -152,13 +152,15 @@ export class FormPrompt<State extends object> extends CardPrompt<FormOptions<Sta
     return { tone: 'default', title: why, commandLine: null, facts: [{ name: 'Was', value: form.title }] };
   }
 
-  /** Typed texts: words that go on or back, a field by its name, a choice of the first open field; else any text for that field. */
+  /** Typed texts: words that go on or back, the text of a button, a field by its name, a choice of the first open field; else any text for that field. */
   override typed(text: string, options: FormOptions<State>): TypedReply {
     const { form, canGoBack, given } = options;
     const word = text.trim().toLowerCase();
     const reply = (...entries: [string, string][]) => ({ kind: 'values', values: new Map(entries) }) as const;
     if (GO_ON.has(word) || form.submitWords?.includes(word)) return { kind: 'answer', reply: reply(['go', NEXT]) };
     if (word === BACK && canGoBack) return { kind: 'answer', reply: reply(['go', BACK]) };
+    const way = form.buttons?.find(({ title }) => title.toLowerCase() === word);
+    if (way) return { kind: 'answer', reply: reply(['go', way.go]) };
     const named = namedField(form.fields, text);
     if (named) return { kind: 'answer', reply: reply([named.field.id, named.value]) };
     const open =

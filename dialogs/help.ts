@@ -21,6 +21,10 @@ const FORMS = [
   { form: 'describe-alarms', help: 'the operation alone, where one service has it' },
   { form: 'invoke my-function', help: 'a bare value fills the one argument that is needed' },
   { form: 'lambda --help', help: 'what a service can do; lambda invoke --help for one operation' },
+  {
+    form: 'support create-case',
+    help: 'a case of AWS Support, step by step; support describe-cases shows the open ones',
+  },
   { form: 'explain lambda invoke …', help: 'what would be called, without calling it' },
   { form: '--account --region --query --output', help: 'anywhere in a command' },
 ] as const;
@@ -38,7 +42,7 @@ export function helpHome(parts: Parts): AdaptiveCard {
   return parts.cards.render('help-home', {
     tryLines: TRY_LINES.filter(({ line }) => line !== 'help'),
     groups: [...groups, { name: 'Others', services: others }].filter(({ services }) => services.length > 0),
-    builtIns: parts.builtIns.map(({ usage, help }) => ({ usage, help })),
+    builtIns: parts.builtIns.map(({ usage, help, who = '' }) => ({ usage, help, who })),
     forms: FORMS,
   });
 }

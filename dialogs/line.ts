@@ -1,17 +1,21 @@
 import { deniedError } from '../src/aws/call.ts';
+import { deniedAsWhole } from '../src/aws/denied-operations.ts';
 import type { Command, CommandError, Parsed } from '../src/command/command.ts';
 import { parse } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { aliasHelpCard } from './alias-cards.ts';
+import { questionOfThread } from './ask.ts';
 import { auditError, auditTurn } from './audit-turn.ts';
-import { type BuiltInAnswer, runBuiltIn } from './built-ins.ts';
-import type { ReadyCommand } from './command.ts';
+import type { BuiltInAnswer } from './built-in-call.ts';
+import { runBuiltIn } from './built-ins.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import { commandErrorCard } from './errors.ts';
 import { explainCard } from './explain.ts';
 import { helpHome, helpOperation, helpSearch, helpService } from './help.ts';
 import type { Parts } from './parts.ts';
+import type { ReadyCommand } from './ready-command.ts';
+import type { ReadyQuestion } from './ready-question.ts';
 import { skeletonCard } from './skeleton.ts';
 import type { Turn } from './turn.ts';
 import { welcomeCard } from './welcome.ts';
@@ -22,13 +26,13 @@ const SERVICES_OFFERED = 6;
 /** What `help` shows of the bot's own and not of AWS, where operations have these words in their names. */
 const ALIAS_TOPICS: ReadonlySet<string> = new Set(['alias', 'aliases']);
 
-/** Answers a command line, typed or sent by a button. Gives back the command that may run now, if it is one. */
+/** Answers a command line, typed or sent by a button. Gives back the command that may run now, or the question that may be asked, if it is one. */
 export async function answerLine(
   parts: Parts,
   turn: Turn,
   dialogs: ConversationDialogs,
   line: string,
-): Promise<ReadyCommand | null> {
+): Promise<ReadyCommand | ReadyQuestion | null> {
   const typed = dialogs.typedAnswer(line);
   if (typed?.kind === 'answer') return dialogs.answer(typed.reply);
   const parsed = parse(typed?.kind === 'cancel' ? 'cancel' : line, {
@@ -49,14 +53,16 @@ export async function answerLine(
   // Any text answers a question for a text, unless it is a command of its own.
   if (typed?.kind === 'free' && (parsed.kind === 'error' || parsed.kind === 'ambiguous'))
     return dialogs.answer(typed.reply);
+  const question = await questionOfThread(parts, turn, line, parsed);
+  if (question !== null) return question;
   const answer = await answerCard(parts, turn, dialogs, parsed);
   if (answer !== null && isReady(answer)) return answer;
   if (answer !== null) await turn.replies.send(answer);
   return null;
 }
 
-function isReady(answer: BuiltInAnswer & object): answer is ReadyCommand {
-  return 'kind' in answer && answer.kind === 'ready';
+function isReady(answer: BuiltInAnswer & object): answer is ReadyCommand | ReadyQuestion {
+  return 'kind' in answer && (answer.kind === 'ready' || answer.kind === 'question');
 }
 
 /** A command of AWS, or one that was meant as such, or an alias's. */
@@ -70,7 +76,7 @@ async function answerOperation(
   turn: Turn,
   dialogs: ConversationDialogs,
   { command, completesPending }: Extract<Parsed, { kind: 'operation' }>,
-): Promise<ReadyCommand | null> {
+): Promise<ReadyCommand | ReadyQuestion | null> {
   refuseDenied(parts, command);
   if (command.globals.skeleton !== null) {
     auditTurn(parts, turn, { outcome: 'explained', command });
@@ -84,8 +90,7 @@ async function answerOperation(
 
 /** Installing the client of a service that is denied as a whole would not help. */
 function refuseDeniedService(parts: Parts, { service }: CommandError): void {
-  // Only a pattern that denies every operation matches this name.
-  const denied = service === undefined ? null : parts.denied.find(service, '*', {});
+  const denied = deniedAsWhole(parts.denied, service);
   if (service !== undefined && denied) throw deniedError(service, 'commands', denied);
 }
 

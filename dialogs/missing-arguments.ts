@@ -6,6 +6,7 @@ import type { Command } from '../src/command/command.ts';
 import { complete, parseWords } from '../src/command/parse.ts';
 import { formatWords } from '../src/command/words.ts';
 import { type Accepted, CardPrompt } from './card-prompt.ts';
+import { FILTERED_FROM } from './form-fields.ts';
 import type { PromptReply, Turn } from './turn.ts';
 
 type Choices = readonly { readonly title: string; readonly value: string }[];
@@ -21,8 +22,6 @@ export interface MissingArgumentsOptions {
 
 /** Optional arguments shown behind "More options"; the operation's help lists all. */
 const OPTIONAL_SHOWN = 20;
-/** Drop-downs longer than this can be searched. */
-const FILTERED_FROM = 8;
 const HINT_LENGTH = 200;
 
 /** One card that asks for every required argument that a command lacks; typing them works as well. */

@@ -2,7 +2,6 @@ import type { AdaptiveCard } from '../cards/render.ts';
 import type { ChartView, NotificationButtonView, NotificationView, ParagraphView, Severity } from '../cards/views.ts';
 import { formatWords } from '../src/command/words.ts';
 import type { ChannelConfiguration } from '../src/configuration/configuration.ts';
-import { actionsFor } from '../src/notifications/custom-actions.ts';
 import type {
   AlarmChange,
   Items,
@@ -12,6 +11,7 @@ import type {
 } from '../src/notifications/notification.ts';
 import { configurationOfEvent } from './event-account.ts';
 import { maskedNotification } from './masked-notification.ts';
+import { offeredActions } from './offered-actions.ts';
 import type { Parts } from './parts.ts';
 import type { CardState, SentNotification } from './sent-notification.ts';
 import { shortTime } from './times.ts';
@@ -43,6 +43,7 @@ export function notificationView(
   { page = 0, isAnswer = false, isOvertaken = false }: CardOptions = {},
 ): NotificationView {
   const { notification, state } = sent;
+  const { timeZone } = sent.preferences;
   const { alarm } = notification;
   const enrichment = isAnswer ? null : state.enrichment;
   const ownsAlarm = alarm !== null && !isAnswer;
@@ -52,12 +53,15 @@ export function notificationView(
     stateText: stateText(notification, state),
     title: titleOf(notification, state),
     sourceName: notification.sourceName,
-    where: whereText(parts, notification),
-    latest: state.latest === null ? null : { severity: state.latest.severity, text: latestText(notification, state) },
+    where: whereText(parts, notification, timeZone),
+    latest:
+      state.latest === null
+        ? null
+        : { severity: state.latest.severity, text: latestText(notification, state, timeZone) },
     acknowledged:
       state.acknowledged === null
         ? null
-        : `Acknowledged by ${state.acknowledged.by}, ${shortTime(state.acknowledged.at)}`,
+        : `Acknowledged by ${state.acknowledged.by}, ${shortTime(state.acknowledged.at, timeZone)}`,
     notes: isOvertaken ? ['This came late: the first card shows what has happened since.'] : notesOf(sent),
     body: paragraphs(notification.body, state),
     // The card above has them.
@@ -111,15 +115,21 @@ function stateWord(state: string): string {
   return state.replaceAll('_', ' ');
 }
 
-function whereText(parts: Pick<Parts, 'configuration'>, { accountId, region, time }: Notification): string {
+function whereText(
+  parts: Pick<Parts, 'configuration'>,
+  { accountId, region, time }: Notification,
+  timeZone: string,
+): string {
   const name = accountId === null ? undefined : parts.configuration().accounts.get(accountId)?.name;
   const account = accountId === null ? null : name && name !== accountId ? `${name} (${accountId})` : accountId;
-  return [account, region, shortTime(Date.parse(time))].filter((part) => part !== null && part !== '').join(' · ');
+  return [account, region, shortTime(Date.parse(time), timeZone)]
+    .filter((part) => part !== null && part !== '')
+    .join(' · ');
 }
 
-function latestText(notification: Notification, { latest, updates }: CardState): string {
+function latestText(notification: Notification, { latest, updates }: CardState, timeZone: string): string {
   if (latest === null) return '';
-  const at = shortTime(Date.parse(latest.time));
+  const at = shortTime(Date.parse(latest.time), timeZone);
   if (notification.alarm !== null) {
     const words = durationWords(Date.parse(latest.time) - Date.parse(notification.time));
     return `Now ${stateWord(latest.state)}, after ${words} (${at})`;
@@ -131,17 +141,17 @@ function latestText(notification: Notification, { latest, updates }: CardState):
   return `Latest update: ${what} (${at}${count})`;
 }
 
-function notesOf({ mute, state, notification }: SentNotification): readonly string[] {
+function notesOf({ mute, state, notification, preferences: { timeZone } }: SentNotification): readonly string[] {
   const notes: string[] = [];
   if (state.enrichment?.childrenNote) notes.push(state.enrichment.childrenNote);
   const { decision } = state;
   if (decision !== null) {
-    notes.push(`${decision.decision} by ${decision.by}, ${shortTime(decision.at)}: ${decision.comment}`);
+    notes.push(`${decision.decision} by ${decision.by}, ${shortTime(decision.at, timeZone)}: ${decision.comment}`);
   }
   const count = state.muted.length;
   const held = count === 0 ? '' : count === 1 ? '; 1 not shown since' : `; ${count} not shown since`;
   if (mute !== null && mute.threadKey === notification.thread?.key) {
-    const until = mute.until === null ? 'it is OK' : shortTime(mute.until);
+    const until = mute.until === null ? 'it is OK' : shortTime(mute.until, timeZone);
     notes.push(`Muted by ${mute.by} until ${until}${held}.`);
   } else if (count > 0) {
     notes.push(count === 1 ? '1 notification was muted.' : `${count} notifications were muted.`);
@@ -179,7 +189,7 @@ function childrenOf({ items }: Notification, { enrichment }: CardState): Items |
 }
 
 function buttonsOf(parts: Pick<Parts, 'configuration'>, sent: SentNotification): readonly NotificationButtonView[] {
-  const { id, notification, configuration, state, incoming } = sent;
+  const { id, notification, configuration, state } = sent;
   const { alarm, logs, severity } = notification;
   const buttons: NotificationButtonView[] = [];
   const add = (title: string, payload: NotificationButtonView['payload']) =>
@@ -199,14 +209,10 @@ function buttonsOf(parts: Pick<Parts, 'configuration'>, sent: SentNotification):
     if (button.kind !== 'command' || owner === null) continue;
     add(button.title, { verb: 'command.run', line: commandLine(button, owner) });
   }
-  if (configuration !== null) {
-    const offered = actionsFor(
-      notification,
-      incoming,
-      parts.configuration().customActions,
-      configuration.customizations,
-    );
-    for (const { action, title } of offered) add(title, { verb: 'notification.action', id, action });
+  for (const { action, title } of offeredActions(parts, sent)) add(title, { verb: 'notification.action', id, action });
+  if (configuration !== null && notification.customActions) {
+    const payload = { verb: 'command.run', line: `action list --notification ${id}` } as const;
+    buttons.push({ title: 'Manage actions', style: 'default', payload, isSecondary: true });
   }
   return buttons;
 }

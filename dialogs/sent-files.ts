@@ -1,7 +1,7 @@
-import type { ReadyCommand } from './command.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import { answerLine } from './line.ts';
 import type { Parts } from './parts.ts';
+import type { ReadyCommand } from './ready-command.ts';
 import type { ReadyQuestion } from './ready-question.ts';
 import type { Turn } from './turn.ts';
 

@@ -1,10 +1,10 @@
 import type { TurnContext } from 'botbuilder-core';
 import type { AdaptiveCard } from '../cards/render.ts';
 import { type SignInInvoke, tellPrivately } from '../src/teams/sign-in.ts';
-import type { BuiltInCall } from './built-ins.ts';
-import type { ReadyCommand } from './command.ts';
+import type { BuiltInCall } from './built-in-call.ts';
 import type { ConversationDialogs } from './conversation-dialogs.ts';
 import type { Parts } from './parts.ts';
+import type { ReadyCommand } from './ready-command.ts';
 import { auditSignIn, signedInCard } from './sign-in.ts';
 import { signInOf } from './sign-in-claims.ts';
 import type { Turn } from './turn.ts';
@@ -80,7 +80,8 @@ async function tellNotYours(parts: Parts, context: TurnContext, turn: Turn): Pro
   }
 }
 
-function countsHere(parts: Parts, turn: Turn): boolean {
+/** Whether commands here may run with the person's own sign-in. */
+export function countsHere(parts: Pick<Parts, 'configuration'>, turn: Pick<Turn, 'configurations'>): boolean {
   return (
     parts.configuration().signIn !== null && turn.configurations.some(({ roleSource }) => roleSource === 'web-identity')
   );

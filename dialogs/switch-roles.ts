@@ -116,7 +116,7 @@ export function switchedCard(parts: Parts, turn: Turn, { configuration, ...made 
   const ends =
     made.until === null
       ? '. It is yours without a choice, so it has no end.'
-      : `, for 7 days: until ${shortTime(made.until)}.`;
+      : `, for 7 days: until ${shortTime(made.until, turn.timeZone)}.`;
   const asEver = 'Others here keep their own role, and what already waits for your Run keeps the role that it shows.';
   const stayed = made.before === made.roleArn;
   return parts.cards.render('notice', {

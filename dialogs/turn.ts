@@ -25,6 +25,8 @@ export interface Turn {
   readonly pressedPrompt: string | null;
   /** When it arrived: milliseconds since the epoch. */
   readonly at: number;
+  /** That of the conversation, by its IANA name; UTC where left out. */
+  readonly timeZone?: string;
   /** Whether the audit has its line of this turn: there is one for each. */
   audited: boolean;
 }

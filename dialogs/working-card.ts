@@ -11,7 +11,7 @@ export class WorkingCard {
   #messageId: string | null = null;
   #shownAt = 0;
   /** The change under way; null while there is none. */
-  #changing: Promise<void> | null = null;
+  #changing: Promise<unknown> | null = null;
 
   constructor(replies: Replies, clock: () => number) {
     this.#replies = replies;

@@ -177,6 +177,8 @@ export const dialogModels = {
     ...factsModel(view.facts.map(({ name, value }) => ({ name, value: shorten(value, LINE_LENGTH) }))),
     notes: view.notes.map((text) => ({ text })),
     hasNotes: view.notes.length > 0,
+    hint: view.hint,
+    hasHint: view.hint !== '',
     pager: pagerModel(view.page, 'agent.page', (index) => ({ verb: 'agent.page', id: given.page.id, index })),
     ...buttonsModel(given.buttons),
   }),

@@ -27,7 +27,7 @@ export const helpModels = {
       })),
       hasBuiltIns: view.builtIns.length > 0,
       builtInCount: counted(view.builtIns.length, 'command'),
-      builtIns: view.builtIns,
+      builtIns: view.builtIns.map((each) => ({ ...each, hasWho: each.who !== '' })),
     };
   },
 

@@ -29,15 +29,21 @@ export const COMMENT_LENGTH = 512;
  * travels as given. A button that does not fit is left out. The template gets actions whole: of different kinds it could not
  * keep the order.
  */
-export function buttonModels(view: NotificationView, given: NotificationView, room: Room): Model {
+export function buttonModels(
+  view: NotificationView,
+  given: NotificationView,
+  room: Room,
+): Model & { readonly actions: readonly Model[] } {
   const { id } = given;
-  const buttons = dataButtons(given.buttons, room);
+  const all = dataButtons(given.buttons, room);
+  const buttons = all.filter(({ mode }) => mode !== 'secondary');
+  const behind = all.filter(({ mode }) => mode === 'secondary');
   if (view.canMute) room.spend(MUTE_WEIGHT + 2 * DURATIONS.length * weight(id));
   if (view.approval !== null) room.spend(APPROVAL_WEIGHT + 4 * weight(id) + 200);
   const review = view.approval === null ? [] : [toggle('Review', 'approval')];
   const mute = view.canMute ? [toggle('Mute', 'mute')] : [];
   const before = buttons.slice(0, PRIMARY_ACTIONS - review.length - mute.length);
-  const actions = [...review, ...before, ...mute, ...buttons.slice(before.length)];
+  const actions = [...review, ...before, ...mute, ...buttons.slice(before.length), ...behind];
   return {
     hasActions: actions.length > 0,
     actions: placed(actions),
@@ -64,9 +70,16 @@ export function plainButtonModels(
 }
 
 /** Links to addresses of the web, as far as there is room. */
-export function linkModels(links: readonly LinkView[], room: Room): Model {
+export function linkModels(links: readonly LinkView[], room: Room): Model & { readonly links: readonly Model[] } {
   const models = linkActions(links, room);
   return { hasLinks: models.length > 0, links: placed(models) };
+}
+
+/** The two rows. What would stand behind a "…" of its own goes behind that of the links. */
+export function rowsOf(buttons: ReturnType<typeof buttonModels>, links: ReturnType<typeof linkModels>): Model {
+  const isBehind = buttons.actions.every(({ mode }) => mode === 'secondary');
+  if (!isBehind || links.links.length === 0) return { ...links, ...buttons };
+  return { ...links, ...buttons, hasActions: false, actions: [], links: [...links.links, ...buttons.actions] };
 }
 
 function linkActions(links: readonly LinkView[], room: Room): readonly Model[] {
@@ -80,13 +93,14 @@ function linkActions(links: readonly LinkView[], room: Room): readonly Model[] {
 }
 
 function dataButtons(given: readonly NotificationButtonView[], room: Room): readonly Model[] {
-  return given.flatMap(({ title, style, payload }) => {
+  return given.flatMap(({ title, style, payload, isSecondary = false }) => {
     const action = {
       type: 'Action.Execute',
       title: shorten(oneLine(shown(title)), TITLE_LENGTH),
       verb: payload.verb,
       data: payload,
       ...(style === 'default' ? {} : { style }),
+      ...(isSecondary ? { mode: 'secondary' } : {}),
     };
     return room.take(ACTION_WEIGHT + 2 * weight(action)) ? [action] : [];
   });

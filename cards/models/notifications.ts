@@ -1,6 +1,6 @@
 import { oneLine, shorten } from '../text.ts';
 import type { DigestView, Fact, NotificationView, Severity } from '../views.ts';
-import { buttonModels, linkModels } from './notification-actions.ts';
+import { buttonModels, linkModels, rowsOf } from './notification-actions.ts';
 import { chartPart, gaugePart } from './notification-charts.ts';
 import { Mentions, paragraphModels, webAddress } from './paragraphs.ts';
 import { type Model, pagerModel } from './parts.ts';
@@ -74,8 +74,7 @@ export const notificationModels = {
       details,
       hasDetailsNote: detailsLeft > 0,
       detailsNote: `… ${detailsLeft} more ${detailsLeft === 1 ? 'part does' : 'parts do'} not fit on a card.`,
-      ...links,
-      ...buttons,
+      ...rowsOf(buttons, links),
     };
   },
 

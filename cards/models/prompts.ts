@@ -52,12 +52,18 @@ export const promptModels = {
     title: view.onlyReads ? 'This only reads. Run it?' : 'This changes something. Run it?',
     commandLine: view.commandLine,
     facts: [
+      ...(view.madeOf ?? []).map(({ name, value }) => ({
+        name: shorten(oneLine(name), 100),
+        value: shorten(value, 600),
+      })),
       { name: 'Account', value: accountText(view.accountName, view.accountId) },
       { name: 'Region', value: view.region ?? 'none: a global service' },
       { name: 'Asked by', value: view.askedBy },
     ],
     arns: [{ name: 'Role', value: view.roleArn }],
     note: `Only ${view.askedBy} may press. Expires in ${view.expiresIn}.`,
+    canChange: view.canChange === true,
+    change: { verb: 'dialog.answer', dialog: given.dialogId, 'field:go': 'change' },
     ...dialogModel('dialog.run', given.dialogId),
   }),
 
@@ -94,11 +100,16 @@ export const promptModels = {
   }),
 
   welcome: (view: WelcomeView, given: WelcomeView): Model => ({
-    place: view.place,
+    place: [
+      view.place,
+      view.configuration === null ? counted(view.accounts.length, 'AWS account') : 'not configured yet',
+    ].join(' · '),
     hasAccounts: view.accounts.length > 0,
-    accounts: view.accounts.map((account) => ({ name: account.name, value: account.id })),
+    accounts: view.accounts.map(({ name, id, role }) => ({ name: accountText(name, id), role })),
     hasConfiguration: view.configuration !== null,
-    configuration: view.configuration ?? '',
+    list: view.configuration?.list ?? '',
+    entry: view.configuration?.entry ?? '',
+    replace: (view.configuration?.replace ?? []).map((text) => ({ text })),
     ...buttonsModel(given.tryLines),
   }),
 };

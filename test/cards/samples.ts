@@ -122,6 +122,11 @@ export const rich: Views = {
     roleArn: 'arn:aws:iam::111122223333:role/teams/ChatOperations',
     askedBy: 'Alex Doe',
     expiresIn: '5 minutes',
+    madeOf: [
+      { name: 'Action', value: 'Give it time (longer)' },
+      { name: '$FunctionName', value: 'order-intake' },
+    ],
+    canChange: true,
   },
   settled: {
     tone: 'good',

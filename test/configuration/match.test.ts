@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import type { ChannelConfiguration, Configuration, Place } from '../../src/configuration/configuration.ts';
+import type { ChannelConfiguration, Place } from '../../src/configuration/configuration.ts';
 import { ConfigurationIndex, configurationsFor } from '../../src/configuration/match.ts';
 import type { Conversation } from '../../src/teams/conversation.ts';
+import { configurationOf } from '../notifications/support/house.ts';
 
 const tenantId = '00000000-0000-0000-0000-00000000000a';
 const teamId = '00000000-0000-0000-0000-00000000000b';
@@ -23,16 +24,6 @@ const row = (name: string, places: readonly Place[], snsTopicArns: readonly stri
   snsTopicArns,
   unknownEvents: 'show',
   customizations: [],
-});
-const configuration = (channelConfigurations: readonly ChannelConfiguration[]): Configuration => ({
-  accounts: new Map(),
-  channelConfigurations,
-  userRoles: [],
-  administrators: [],
-  denied: [],
-  customActions: [],
-  feedbackConfiguration: null,
-  signIn: null,
 });
 
 const rows = [
@@ -91,7 +82,7 @@ const cases: Readonly<Record<string, readonly [Conversation, string | null, read
 };
 
 describe('finding configurations for a conversation', () => {
-  const all = configuration(rows);
+  const all = configurationOf(...rows);
   for (const [title, [conversation, homeTenantId, names]] of Object.entries(cases)) {
     it(`for ${title}`, () => {
       const index = new ConfigurationIndex(() => all, { homeTenantId });
@@ -108,7 +99,7 @@ describe('finding configurations for a conversation', () => {
 
   it('gives a configuration once that names a conversation twice', () => {
     const place = { kind: 'personal', tenantId: null } as const;
-    const index = new ConfigurationIndex(() => configuration([row('a', [place, place])]));
+    const index = new ConfigurationIndex(() => configurationOf(...[row('a', [place, place])]));
     assert.equal(index.find(chat('personal', 'a:1')).length, 1);
   });
 
@@ -126,7 +117,7 @@ describe('finding configurations for a conversation', () => {
   it('follows the current configuration', () => {
     let current = all;
     const index = new ConfigurationIndex(() => current);
-    current = configuration([row('new', [{ kind: 'personal', tenantId: null }])]);
+    current = configurationOf(...[row('new', [{ kind: 'personal', tenantId: null }])]);
     assert.deepEqual(
       index.find(chat('personal', 'a:1')).map((found) => found.name),
       ['new'],
@@ -138,7 +129,7 @@ describe('finding configurations for a conversation', () => {
       const id = `19:${number}@thread.tacv2`;
       return row(`c${number}`, [{ kind: 'channel', tenantId, teamId, channelId: id }]);
     });
-    const large = configuration(many);
+    const large = configurationOf(...many);
     const index = new ConfigurationIndex(() => large);
     assert.equal(index.find(inChannel({ channelId: '19:9999@thread.tacv2' })).length, 1);
     // Whoever walks the list from here on meets an error.

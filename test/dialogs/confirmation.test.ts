@@ -53,7 +53,7 @@ describe('the confirmation of a change', () => {
   });
 
   it('shows no Region for a global service', async () => {
-    const text = said(await open().say('support resolve-case --case-id 1'));
+    const text = said(await open().say('support resolve-case --case-id case-1'));
     assert.match(text, /none: a global service/);
   });
 

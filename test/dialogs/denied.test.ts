@@ -133,6 +133,27 @@ describe('what is never run', function () {
       assert.deepEqual(chat.calls, []);
     });
 
+    it('is explained, where the client of a denied service is not installed', async () => {
+      const chat = open();
+      const line = 'iam list-users';
+      assert.equal(catalogue.find('iam')?.kind, 'not-installed');
+      for (const explained of [
+        `explain ${line}`,
+        `explain explain ${line}`,
+        'explain aws IAM get-role --role-name x',
+      ]) {
+        const told = said(await chat.say(explained));
+        assert.match(
+          told,
+          /Nothing of iam is ever called\nDoes\nDenied, whatever the role: who may .*\nDenied by\niam:\*/,
+        );
+        assert.doesNotMatch(told, /install/);
+        assert.equal(chat.lastAudit.outcome, 'explained');
+      }
+      assert.match(said(await chat.say('explain polly list-voices')), /not installed here[\s\S]*client-polly/);
+      assert.deepEqual(chat.calls, []);
+    });
+
     it('asks for help', async () => {
       const chat = open();
       for (const { service, operation, only, reason, pattern } of subjects) {

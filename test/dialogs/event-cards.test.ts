@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { CardRenderer } from '../../cards/render.ts';
 import { notificationCard } from '../../dialogs/notification-card.ts';
 import type { Parts } from '../../dialogs/parts.ts';
+import { USUAL_PREFERENCES } from '../../dialogs/preferences-record.ts';
 import { newCardState, type SentNotification } from '../../dialogs/sent-notification.ts';
 import { readEvent } from '../../src/notifications/read.ts';
 import { sandboxConfiguration } from '../../src/sandbox/configuration.ts';
@@ -32,6 +33,7 @@ function cardOf(cards: CardRenderer, payload: string) {
     configuration: production ?? null,
     state: newCardState,
     mute: null,
+    preferences: USUAL_PREFERENCES,
   };
   const parts: Pick<Parts, 'cards' | 'configuration'> = { cards, configuration: () => configuration };
   return notificationCard(parts, sent);

@@ -3,7 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { AdaptiveCard, CardRenderer } from '../../cards/render.ts';
 import { notificationCard } from '../../dialogs/notification-card.ts';
 import { showLogs } from '../../dialogs/notification-logs.ts';
+import { USUAL_PREFERENCES } from '../../dialogs/preferences-record.ts';
 import { newCardState, type SentNotification } from '../../dialogs/sent-notification.ts';
+import { isJson } from '../../src/command/json.ts';
 import { readEvent } from '../../src/notifications/read.ts';
 import { sandboxConfiguration } from '../../src/sandbox/configuration.ts';
 import { PLANNED_BYTES, payloadBytes } from '../../src/teams/size.ts';
@@ -305,15 +307,6 @@ describe('Hostile texts', () => {
 /** An event's texts are made hostile by turns, so that the others still say what it is. */
 const PARTS = 3;
 
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 function changed(value: unknown, change: (text: string) => string): unknown {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => changed(item, change));
@@ -339,6 +332,7 @@ function eventCard(cards: CardRenderer, payload: string): AdaptiveCard {
     configuration: configuration.channelConfigurations.find(({ name }) => name === 'production-alarms') ?? null,
     state: newCardState,
     mute: null,
+    preferences: USUAL_PREFERENCES,
   };
   return notificationCard({ cards, configuration: () => configuration }, sent);
 }

@@ -10,21 +10,45 @@ const instance = 'i-0a1b2c3d4e5f60001';
 const hourAgo = new Date(start.getTime() - 3_600_000);
 const plan = 'arn:aws:ssm-incidents::111122223333:response-plan/shop-down';
 
+const sentCommand = async ({ call }: World) => {
+  const { Command } = await call('ssm', 'SendCommand', shell);
+  return { CommandId: Command.CommandId };
+};
+const refund = 'arn:aws:states:eu-west-1:111122223333:stateMachine:refund';
+const refundExecution = async ({ call, pass }: World) => {
+  const { executionArn } = await call('stepfunctions', 'StartExecution', { stateMachineArn: refund });
+  pass(4);
+  return { executionArn };
+};
+
 /** An input for every operation that the sandbox answers, by `service.Operation`. */
 const examples: Readonly<Record<string, Input>> = {
   'autoscaling.DescribeAutoScalingGroups': {},
   'autoscaling.SetDesiredCapacity': { AutoScalingGroupName: 'shop-web', DesiredCapacity: 4 },
   'autoscaling.UpdateAutoScalingGroup': { AutoScalingGroupName: 'shop-web', MaxSize: 6 },
+  'bedrock-agent-runtime.InvokeAgent': {
+    agentId: 'OPSAGENT01',
+    agentAliasId: 'OPSALIAS01',
+    sessionId: 'session-1',
+    inputText: 'Which alarms ring?',
+  },
   'ce.GetCostAndUsage': {
     TimePeriod: { Start: '2026-11-01', End: '2026-11-20' },
     Granularity: 'MONTHLY',
     Metrics: ['UnblendedCost'],
     GroupBy: [{ Type: 'DIMENSION', Key: 'SERVICE' }],
   },
+  'cloudformation.CancelUpdateStack': async ({ call }) => {
+    await call('cloudformation', 'UpdateStack', { StackName: 'payments' });
+    return { StackName: 'payments' };
+  },
+  'cloudformation.CreateStack': { StackName: 'returns' },
+  'cloudformation.DeleteStack': { StackName: 'returns' },
   'cloudformation.DescribeStackEvents': { StackName: 'orders' },
   'cloudformation.DescribeStacks': {},
   'cloudformation.ListStackResources': { StackName: 'orders' },
   'cloudformation.ListStacks': {},
+  'cloudformation.UpdateStack': { StackName: 'payments' },
   'cloudwatch.DescribeAlarmHistory': {},
   'cloudwatch.DescribeAlarms': { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
   'cloudwatch.DescribeAlarmsForMetric': {
@@ -75,11 +99,27 @@ const examples: Readonly<Record<string, Input>> = {
     MetricData: [{ MetricName: 'EventsProcessed', Value: 1, Unit: 'Count' }],
   },
   'cloudwatch.SetAlarmState': { AlarmName: 'drain-errors', StateValue: 'ALARM', StateReason: 'drill' },
+  'codebuild.BatchGetBuilds': async ({ call, pass }) => {
+    const { build } = await call('codebuild', 'StartBuild', { projectName: 'worker' });
+    pass(60);
+    return { ids: [build.id, 'nowhere:1'] };
+  },
+  'codebuild.BatchGetProjects': { names: ['worker', 'nowhere'] },
+  'codebuild.ListBuildsForProject': { projectName: 'worker' },
+  'codebuild.ListProjects': {},
+  'codebuild.RetryBuild': async ({ call }) => ({
+    id: (await call('codebuild', 'StartBuild', { projectName: 'worker' })).build.id,
+  }),
+  'codebuild.StartBuild': { projectName: 'worker' },
+  'codebuild.StopBuild': async ({ call }) => ({
+    id: (await call('codebuild', 'StartBuild', { projectName: 'worker' })).build.id,
+  }),
   'codepipeline.GetPipelineExecution': async ({ call }) => {
     const { stageStates } = await call('codepipeline', 'GetPipelineState', { name: 'shop' });
     return { pipelineName: 'shop', pipelineExecutionId: stageStates[0].latestExecution.pipelineExecutionId };
   },
   'codepipeline.GetPipelineState': { name: 'worker' },
+  'codepipeline.ListActionExecutions': { pipelineName: 'worker' },
   'codepipeline.ListPipelines': {},
   'codepipeline.PutApprovalResult': async ({ call }) => {
     const { stageStates } = await call('codepipeline', 'GetPipelineState', { name: 'shop' });
@@ -93,6 +133,12 @@ const examples: Readonly<Record<string, Input>> = {
     return { pipelineName: 'worker', stageName: 'Build', pipelineExecutionId, retryMode: 'FAILED_ACTIONS' };
   },
   'codepipeline.StartPipelineExecution': { name: 'worker' },
+  'codepipeline.StopPipelineExecution': async ({ call }) => ({
+    pipelineName: 'worker',
+    ...(await call('codepipeline', 'StartPipelineExecution', { name: 'worker' }).then(
+      ({ pipelineExecutionId }: Answer) => ({ pipelineExecutionId }),
+    )),
+  }),
   'dynamodb.DescribeTable': { TableName: 'orders' },
   'dynamodb.ListTables': {},
   'ec2.DescribeInstances': {},
@@ -106,6 +152,7 @@ const examples: Readonly<Record<string, Input>> = {
   'ecr.DescribeRepositories': {},
   'ecs.DescribeClusters': { clusters: ['prod'] },
   'ecs.DescribeServices': { cluster: 'prod', services: ['shop-web', 'nowhere'] },
+  'ecs.DescribeTaskDefinition': { taskDefinition: 'shop-web:118' },
   'ecs.DescribeTasks': async ({ call }) => {
     const { taskArns } = await call('ecs', 'ListTasks', { cluster: 'prod' });
     return { cluster: 'prod', tasks: [...taskArns, 'nowhere'] };
@@ -178,6 +225,7 @@ const examples: Readonly<Record<string, Input>> = {
     await automation(call);
     return {};
   },
+  'ssm.CancelCommand': sentCommand,
   'ssm.DescribeDocument': { Name: 'AWS-RestartEC2Instance' },
   'ssm.DescribeInstanceInformation': {},
   'ssm.DescribeParameters': {},
@@ -188,14 +236,23 @@ const examples: Readonly<Record<string, Input>> = {
   },
   'ssm.GetParameter': { Name: '/shop/production/release' },
   'ssm.GetParameters': { Names: ['/shop/production/release', '/nowhere'] },
+  'ssm.ListCommandInvocations': sentCommand,
+  'ssm.ListCommands': sentCommand,
   'ssm.ListDocuments': {},
   'ssm.SendCommand': {
     DocumentName: 'AWS-RunShellScript',
     InstanceIds: [instance],
     Parameters: { commands: ['uptime'] },
   },
+  'ssm.StopAutomationExecution': async ({ call }) => ({ AutomationExecutionId: await automation(call) }),
   'ssm.StartAutomationExecution': { DocumentName: 'Shop-DrainOrders', Parameters: { Queue: ['orders'] } },
   'ssm-incidents.CreateTimelineEvent': async ({ call }) => timelineEvent(await incident(call)),
+  'ssm-incidents.DeleteIncidentRecord': async ({ call }) => ({ arn: await incident(call) }),
+  'ssm-incidents.DeleteTimelineEvent': async ({ call }) => {
+    const incidentRecordArn = await incident(call);
+    const { eventId } = await call('ssm-incidents', 'CreateTimelineEvent', timelineEvent(incidentRecordArn));
+    return { incidentRecordArn, eventId };
+  },
   'ssm-incidents.GetIncidentRecord': async ({ call }) => ({ arn: await incident(call) }),
   'ssm-incidents.GetResponsePlan': { arn: plan },
   'ssm-incidents.GetTimelineEvent': async ({ call }) => {
@@ -208,22 +265,42 @@ const examples: Readonly<Record<string, Input>> = {
     return {};
   },
   'ssm-incidents.ListRelatedItems': async ({ call }) => ({ incidentRecordArn: await incident(call) }),
+  'ssm-incidents.ListReplicationSets': {},
   'ssm-incidents.ListResponsePlans': {},
   'ssm-incidents.ListTimelineEvents': async ({ call }) => ({ incidentRecordArn: await incident(call) }),
   'ssm-incidents.StartIncident': { responsePlanArn: plan },
   'ssm-incidents.UpdateIncidentRecord': async ({ call }) => ({ arn: await incident(call), status: 'RESOLVED' }),
+  'ssm-incidents.UpdateTimelineEvent': async ({ call }) => {
+    const incidentRecordArn = await incident(call);
+    const { eventId } = await call('ssm-incidents', 'CreateTimelineEvent', timelineEvent(incidentRecordArn));
+    return { incidentRecordArn, eventId, eventData: '"restarted twice"' };
+  },
   'ssm-incidents.UpdateRelatedItems': async ({ call }) => ({
     incidentRecordArn: await incident(call),
     relatedItemsUpdate: {
       itemToAdd: { identifier: { type: 'OTHER', value: { url: 'https://wiki.example.com' } }, title: 'Runbook' },
     },
   }),
+  'stepfunctions.DescribeExecution': refundExecution,
+  'stepfunctions.DescribeStateMachine': { stateMachineArn: refund },
+  'stepfunctions.GetExecutionHistory': refundExecution,
+  'stepfunctions.ListExecutions': { stateMachineArn: refund },
   'stepfunctions.ListStateMachines': {},
+  'stepfunctions.StartExecution': { stateMachineArn: refund },
+  'stepfunctions.StopExecution': refundExecution,
+  'support.AddAttachmentsToSet': { attachments: [{ fileName: 'error.log', data: Buffer.from('boom') }] },
   'support.AddCommunicationToCase': async ({ call }) => ({
     caseId: await supportCase(call),
     communicationBody: 'More.',
   }),
   'support.CreateCase': { subject: 'Slow', communicationBody: 'Since noon.' },
+  'support.DescribeAttachment': async ({ call }) => {
+    const attachments = [{ fileName: 'error.log', data: Buffer.from('boom') }];
+    const { attachmentSetId } = await call('support', 'AddAttachmentsToSet', { attachments });
+    const { caseId } = await call('support', 'CreateCase', { subject: 'x', communicationBody: 'x', attachmentSetId });
+    const { communications } = await call('support', 'DescribeCommunications', { caseId });
+    return { attachmentId: communications[0].attachmentSet[0].attachmentId };
+  },
   'support.DescribeCases': async ({ call }) => {
     await supportCase(call);
     return {};
@@ -235,6 +312,11 @@ const examples: Readonly<Record<string, Input>> = {
   },
   'support.DescribeServices': {},
   'support.DescribeSeverityLevels': { language: 'en' },
+  'support.DescribeSupportedLanguages': {
+    issueType: 'technical',
+    serviceCode: 'aws-lambda',
+    categoryCode: 'errors',
+  },
   'support.ResolveCase': async ({ call }) => ({ caseId: await supportCase(call) }),
 };
 

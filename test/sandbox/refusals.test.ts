@@ -117,7 +117,7 @@ describe('operations that the sandbox does not have', () => {
     const { call } = world();
     assert.deepEqual((await call('acm', 'ListCertificates')).CertificateSummaryList, []);
     assert.deepEqual((await call('ec2', 'DescribeVolumes')).Volumes, []);
-    assert.deepEqual((await call('ssm-incidents', 'ListReplicationSets')).replicationSetArns, []);
+    assert.deepEqual((await call('ssm', 'ListAssociations')).Associations, []);
     const limits = await call('autoscaling', 'DescribeScalingActivities');
     assert.deepEqual(limits.Activities, []);
   });

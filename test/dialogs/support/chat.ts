@@ -6,7 +6,7 @@ import { BUILT_IN_DESCRIPTIONS } from '../../../dialogs/built-in-descriptions.ts
 import { createConversationMemory } from '../../../dialogs/conversation-memory.ts';
 import { AwsCaller } from '../../../src/aws/call.ts';
 import { PrincipalClients } from '../../../src/aws/clients.ts';
-import type { Connection } from '../../../src/aws/connection.ts';
+import type { Connection, SdkClient } from '../../../src/aws/connection.ts';
 import { PrincipalCredentials } from '../../../src/aws/credentials.ts';
 import { DeniedOperations } from '../../../src/aws/denied-operations.ts';
 import { InstalledCatalogue, installedModules } from '../../../src/aws/installed-catalogue.ts';
@@ -19,6 +19,7 @@ import { openSqliteOutbox } from '../../../src/outbox/sqlite-outbox.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { openSqliteStore } from '../../../src/store/sqlite-store.ts';
 import type { Store } from '../../../src/store/store.ts';
+import type { People, Standing } from '../../../src/teams/people.ts';
 import { ServiceUrls } from '../../../src/teams/service-urls.ts';
 import { Audit } from '../../../src/telemetry/audit.ts';
 import { createLog } from '../../../src/telemetry/log.ts';
@@ -53,8 +54,10 @@ export interface ChatOptions {
   readonly store?: Store;
   readonly outbox?: Outbox;
   readonly configuration?: (sandbox: Configuration) => Configuration;
-  /** Answers of AWS in the sandbox's stead, by `service Operation`. */
-  readonly aws?: Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;
+  /** Answers of AWS in the sandbox's stead, by `service Operation`. `signer` gives the access key id that the call would be signed with. */
+  readonly aws?: Readonly<Record<string, (input: Record<string, unknown>, signer: () => Promise<string>) => unknown>>;
+  /** Changes what the calls to AWS are checked with; of the dialogs' own check `parts` does. */
+  readonly denied?: (usual: DeniedOperations) => Pick<DeniedOperations, 'find'>;
   /** Changes parts of the bot. */
   readonly parts?: (parts: BotParts) => BotParts;
   readonly deadlineMs?: number;
@@ -110,12 +113,14 @@ export class Chat {
       catalogue,
       search: new OperationSearch({ source: catalogue }),
       cards,
+      files: { read: async () => Promise.reject(new Error('no files in this test')) },
       denied,
+      signIns: { token: async () => null, forget: async () => undefined },
       caller: new AwsCaller({
         catalogue,
         clients: new PrincipalClients({ connection, credentials }),
         credentials,
-        denied,
+        denied: options.denied?.(denied) ?? denied,
         clock: () => performance.now(),
         ...(options.deadlineMs === undefined ? {} : { deadlineMs: options.deadlineMs }),
       }),
@@ -124,6 +129,7 @@ export class Chat {
       memory: createConversationMemory(this.store, clock),
       configuration: () => configuration,
       configurationsFor: (conversation) => index.find(conversation),
+      people: membersOfTenant,
       configurationNamed: (name) => index.named(name),
       serviceUrls: new ServiceUrls(this.store, 'http://localhost/'),
       builtIns: BUILT_IN_DESCRIPTIONS,
@@ -218,6 +224,16 @@ export class Chat {
   }
 }
 
+/** Whom Teams vouches for as: a member of the tests' tenant. */
+export function memberOfTenant(userPrincipalName: string): Standing {
+  return { kind: 'member', userPrincipalName, tenantId: TENANT, isGuest: false, isAnonymous: false };
+}
+
+/** Everyone is a member of the tests' tenant, as `alex@example.com` is. */
+const membersOfTenant: Pick<People, 'standing'> = {
+  standing: async (_conversation, { name }) => memberOfTenant(`${name.split(' ')[0]?.toLowerCase()}@example.com`),
+};
+
 /** The same connection, with its calls noted and some of them answered. */
 function watched(connection: Connection, calls: string[], aws: NonNullable<ChatOptions['aws']>): Connection {
   return {
@@ -230,13 +246,18 @@ function watched(connection: Connection, calls: string[], aws: NonNullable<ChatO
           calls.push(call);
           const answer = aws[call];
           if (!answer) return next(args);
-          const output = await answer(args.input as Record<string, unknown>);
+          const output = await answer(args.input as Record<string, unknown>, () => accessKeyOf(client));
           return { output: { $metadata: { requestId: 'given-answer' }, ...(output as object) }, response: undefined };
         },
         { step: 'initialize', name: 'watching' },
       );
     },
   };
+}
+
+async function accessKeyOf({ config: { credentials } }: SdkClient): Promise<string> {
+  const identity = typeof credentials === 'function' ? await credentials() : credentials;
+  return String(identity?.accessKeyId);
 }
 
 /** The sandbox's accounts for every personal chat, group chat and channel of the tests' tenant. */

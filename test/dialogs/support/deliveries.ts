@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type DeliveryParts, NotificationComposer } from '../../../dialogs/notification-delivery.ts';
+import { DeliveryComposer } from '../../../dialogs/delivery-composer.ts';
+import type { DeliveryParts } from '../../../dialogs/notification-delivery.ts';
 import type { EventEntry } from '../../../src/monitoring/event-log.ts';
 import type { Composed, Composer } from '../../../src/outbox/composed.ts';
 import type { Delivery, Outbox } from '../../../src/outbox/outbox.ts';
@@ -184,7 +185,7 @@ export class Deliveries {
     const parts = change?.(given) ?? given;
     const worker = new OutboxWorker({
       outbox,
-      composer: time.watched(new NotificationComposer(parts)),
+      composer: time.watched(new DeliveryComposer(parts)),
       sender: this.teams,
       limits: this.#limits,
       timers: time.timers,
@@ -236,12 +237,16 @@ class ComposingTime extends VirtualTime {
         this.#composing -= 1;
       });
     };
-    const withPosted = (composed: Composed): Composed =>
-      composed.kind === 'post' ? { ...composed, posted: (id) => during(composed.posted(id)) } : composed;
+    const withPosted = (composed: Composed): Composed => {
+      if (composed.kind === 'later')
+        return { ...composed, postponed: () => during(Promise.resolve(composed.postponed?.())) };
+      return composed.kind === 'post' ? { ...composed, posted: (id) => during(composed.posted(id)) } : composed;
+    };
     return {
       compose: async (delivery) => withPosted(await during(composer.compose(delivery))),
       digest: async (deliveries) => withPosted(await during(composer.digest(deliveries))),
       failed: (deliveries, reason) => during(composer.failed(deliveries, reason)),
+      foldFrom: (conversationId) => during(Promise.resolve(composer.foldFrom?.(conversationId) ?? null)),
     };
   }
 }

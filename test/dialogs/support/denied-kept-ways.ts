@@ -1,4 +1,4 @@
-import type { Outcome } from './chat.ts';
+import { CHANNEL, type Outcome } from './chat.ts';
 import { actionsOf, MORE, type Somebody } from './denied-gate.ts';
 import type { Subject } from './denied-subjects.ts';
 import { type Way, way } from './denied-way.ts';
@@ -43,6 +43,54 @@ const ACTIONS: readonly Way[] = [
       return () => who.say('value value2');
     },
     { where: 'thread' },
+  ),
+];
+
+/** A custom action as it is kept that was made in chat, by an older version of the bot perhaps; gives its name. */
+async function created(who: Somebody, commandText: string): Promise<string> {
+  const action = {
+    ...{
+      name: 'made-in-chat',
+      title: 'Made in chat',
+      aliasName: 'made-here',
+      making: { kind: 'command' },
+      commandText,
+    },
+    ...{ notificationType: null, criteria: [], configurationName: null, region: null },
+    ...{ by: { id: 'somebody', name: 'Alex Wilber' }, at: 0, changed: null, version: 1 },
+  };
+  await who.gate.chat.store.write({ [`custom-actions/${CHANNEL}`]: { actions: [action] } });
+  return action.name;
+}
+
+const CREATED: readonly Way[] = [
+  way(
+    'run by a custom action that was made in chat',
+    async (who, { line }) => {
+      const name = await created(who, line);
+      return () => pressAction(who, name);
+    },
+    { where: 'thread' },
+  ),
+  way(
+    'run by a custom action that was made in chat, with other values',
+    async (who, subject) => {
+      const { asking } = actionsOf(subject);
+      if (asking === null) return null;
+      const asked = await pressAction(who, await created(who, asking.commandText));
+      const confirmed = await who.press(asked, 'Continue', { 'field:value': 'value2' });
+      const changing = await who.press(confirmed, 'Change values');
+      return () => who.press(changing, 'Continue', { 'field:value': 'value3' });
+    },
+    { where: 'thread' },
+  ),
+  way(
+    'run by the alias of a custom action that was made in chat',
+    async (who, { line }) => {
+      await created(who, line);
+      return () => who.say('run made-here');
+    },
+    { where: 'thread', isSpelling: true },
   ),
 ];
 
@@ -121,4 +169,4 @@ const ANSWERS: readonly Way[] = [
 ];
 
 /** The ways of what was kept: in the configuration, by people, or of an answer. */
-export const KEPT_WAYS: readonly Way[] = [...ACTIONS, ...ALIASES, ...ANSWERS];
+export const KEPT_WAYS: readonly Way[] = [...ACTIONS, ...CREATED, ...ALIASES, ...ANSWERS];

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { type Activity, type InvokeResponse, TestAdapter } from 'botbuilder-core';
 import type { Turn } from '../../../dialogs/turn.ts';
+import type { Configuration } from '../../../src/configuration/configuration.ts';
 import { accounts } from '../../../src/sandbox/accounts.ts';
 import { metricMessage } from '../../../src/sandbox/alarm-messages.ts';
 import { metricAlarms } from '../../../src/sandbox/content/alarms.ts';
 import { readConversation } from '../../../src/teams/conversation.ts';
 import { readPerson } from '../../../src/teams/person.ts';
 import { createReplies } from '../../../src/teams/replies.ts';
-import { ALEX, CHANNEL, type Chat, inChannel, type Outcome, type Someone, TENANT } from './chat.ts';
+import { ALEX, CHANNEL, type Chat, everywhere, inChannel, type Outcome, type Someone, TENANT } from './chat.ts';
 import { cardsOf } from './outcome.ts';
 
 /** The message that an alarm of the sandbox publishes when it goes off; `change` edits it. */
@@ -125,6 +126,7 @@ export async function pressed(
       configurations: chat.parts.configurationsFor(conversation),
       replies,
       via: 'button',
+      files: [],
       rawText: 'notification.logs',
       pressedPrompt: null,
       at: chat.parts.clock(),
@@ -142,4 +144,24 @@ export async function pressed(
     response,
     steps,
   };
+}
+
+/** A thread of the channel that notifications come to. */
+export const thread = inChannel('1700000000000');
+/** Every configuration for everywhere, administered by Alex. */
+export const administered = (sandbox: Configuration): Configuration => ({
+  ...everywhere(sandbox),
+  administrators: [ALEX.aadObjectId.toUpperCase()],
+});
+
+/** Ends what waits as a worker would. */
+export async function failWaiting(chat: Chat, reason: string): Promise<void> {
+  const claim = await chat.outbox.claim();
+  if (!claim) throw new Error('nothing waits');
+  const waiting = await claim.waiting(10);
+  await claim.failed(
+    waiting.map(({ id }) => id),
+    reason,
+  );
+  await claim.release(null);
 }

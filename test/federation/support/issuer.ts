@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { listen, shut, urlOf } from '../../support/local-server.ts';
 
 /** The bot's application, for which tokens are made. */
 export const AUDIENCE = '00000000-0000-0000-0000-0000000000bb';
@@ -40,7 +40,7 @@ export class Issuer {
 
   static async open(tenantId: string, now: () => number): Promise<Issuer> {
     const issuer = new Issuer(tenantId, now);
-    await once(issuer.#server.listen(0, '127.0.0.1'), 'listening');
+    await listen(issuer.#server);
     return issuer;
   }
 
@@ -51,13 +51,11 @@ export class Issuer {
 
   /** Where it really is. */
   get url(): string {
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/`;
+    return `${urlOf(this.#server)}/`;
   }
 
   close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    shut(this.#server);
   }
 
   /** A token of the person with this object id, for an hour. */

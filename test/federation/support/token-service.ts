@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { listen, shut, urlOf } from '../../support/local-server.ts';
 import { AUDIENCE } from './issuer.ts';
 
 /** Stands where Bot Framework keeps people's tokens: the requests of its SDK's client, answered as it answers them. */
@@ -22,13 +22,12 @@ export class TokenService {
 
   static async open(): Promise<TokenService> {
     const service = new TokenService();
-    await once(service.#server.listen(0, '127.0.0.1'), 'listening');
+    await listen(service.#server);
     return service;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    return urlOf(this.#server);
   }
 
   /** Requests of one kind: `GetToken`, `exchange`, `SignOut`, `GetSignInResource`. */
@@ -37,8 +36,7 @@ export class TokenService {
   }
 
   close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
+    shut(this.#server);
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

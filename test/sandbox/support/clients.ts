@@ -6,9 +6,11 @@ import { createSandbox, type SandboxOptions } from '../../../src/sandbox/sandbox
 const packages: Readonly<Record<string, readonly [folder: string, client: string]>> = {
   acm: ['acm', 'ACMClient'],
   autoscaling: ['auto-scaling', 'AutoScalingClient'],
+  'bedrock-agent-runtime': ['bedrock-agent-runtime', 'BedrockAgentRuntimeClient'],
   ce: ['cost-explorer', 'CostExplorerClient'],
   cloudformation: ['cloudformation', 'CloudFormationClient'],
   cloudwatch: ['cloudwatch', 'CloudWatchClient'],
+  codebuild: ['codebuild', 'CodeBuildClient'],
   codepipeline: ['codepipeline', 'CodePipelineClient'],
   dynamodb: ['dynamodb', 'DynamoDBClient'],
   ec2: ['ec2', 'EC2Client'],
