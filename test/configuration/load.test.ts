@@ -322,6 +322,14 @@ describe('readConfiguration', () => {
       `CustomActions:\n  - ActionName: a\n    Definition: { CommandText: help }\n    Attachments: [{ Criteria: [{ Operator: EQUALS, VariableName: b }] }]\n${row()}`,
       'f:4:32: CustomActions[0].Attachments[0].Criteria[0].Value: is missing: EQUALS compares with it',
     ],
+    'a pattern that is none': [
+      `CustomActions:\n  - ActionName: a\n    Definition: { CommandText: help }\n    Attachments: [{ Criteria: [{ Operator: MATCHES, VariableName: b, Value: "(x" }] }]\n${row()}`,
+      'f:4:77: CustomActions[0].Attachments[0].Criteria[0].Value: does not fit MATCHES: a ( is never closed',
+    ],
+    'a number that is none': [
+      `CustomActions:\n  - ActionName: a\n    Definition: { CommandText: help }\n    Attachments: [{ Criteria: [{ Operator: LESS_THAN, VariableName: b, Value: five }] }]\n${row()}`,
+      'f:4:79: CustomActions[0].Attachments[0].Criteria[0].Value: does not fit LESS_THAN: it compares numbers',
+    ],
     'a person that is none': [
       `Administrators: [alex]\n${row()}`,
       'f:1:18: Administrators[0]: expected an Entra object id, such as 00000000-0000-0000-0000-000000000000, or a user principal name, such as alex@example.com, found "alex"',
