@@ -17,7 +17,7 @@ import { InstalledCatalogue, installedModules } from './aws/installed-catalogue.
 import { OperationSearch } from './aws/search.ts';
 import { unmatchedPatterns } from './aws/unmatched-patterns.ts';
 import { endingWith } from './aws/web-identity.ts';
-import { Bot } from './bot.ts';
+import type { Bot, BotParts } from './bot.ts';
 import type { Configuration } from './configuration/configuration.ts';
 import type { AppRegistration, Environment } from './configuration/environment.ts';
 import { ConfigurationIndex } from './configuration/match.ts';
@@ -185,7 +185,7 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     certificates: more.certificates ?? source.certificates,
   });
   notificationProblems = notifications.problems;
-  const bot = new Bot({
+  const botParts: BotParts = {
     ...parts,
     configurationsFor: (conversation) => index.find(conversation),
     people: new People({
@@ -194,7 +194,16 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       within: (work, ms) => Promise.race([work, sleep(ms, null, { ref: false })]),
     }),
     serviceUrls,
-  });
+  };
+  // All the dialogs hang on it: they are loaded with the first activity, or soon after the start, and not before it.
+  let loading: Promise<Bot> | null = null;
+  const bot = (): Promise<Bot> => {
+    loading ??= import('./bot.ts').then((loaded) => new loaded.Bot(botParts));
+    return loading;
+  };
+  const loadingSoon = setTimeout(() => {
+    bot().catch((error: unknown) => log.error({ err: error }, 'the dialogs could not be loaded'));
+  }, WARM_AFTER_MS);
   const adapter = new TeamsAdapter({
     authentication,
     retry: (send) => withRetry(send, { sleep: (ms) => sleep(ms), now: clock, random: Math.random }),
@@ -209,8 +218,8 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
   return {
     messages: async (request, response) => {
       const { authorization = '' } = request.headers;
-      const { status, body } = await adapter.receive(authorization, request.body, (context, acknowledge) =>
-        bot.turn(context, acknowledge),
+      const { status, body } = await adapter.receive(authorization, request.body, async (context, acknowledge) =>
+        (await bot()).turn(context, acknowledge),
       );
       if (body === undefined) response.send(status);
       else response.send(status, body);
@@ -232,6 +241,7 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       clearTimeout(breaking);
       clearInterval(sweeping);
       clearTimeout(warming);
+      clearTimeout(loadingSoon);
       sender.close();
       clients.destroy();
       credentials.destroy();
