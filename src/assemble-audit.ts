@@ -1,8 +1,8 @@
 import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
 import type { Parts } from '../dialogs/parts.ts';
 import type { Caller } from './aws/call.ts';
+import type { AuditSpool } from './monitoring/audit-spool.ts';
 import { AuditTrail } from './monitoring/audit-trail.ts';
-import { openSqliteAuditSpool } from './monitoring/sqlite-audit-spool.ts';
 import type { AuditSink } from './telemetry/audit.ts';
 import type { Meter } from './telemetry/meter.ts';
 
@@ -17,16 +17,14 @@ export interface KeptAudit {
   readonly waiting: () => Promise<number>;
   /** Tries once to send what waits. What is left stays for the next start. */
   readonly finish: () => Promise<void>;
-  readonly close: () => void;
 }
 
-/** Puts together the way of the audit to CloudWatch Logs, by the store's file. Throws StoreOpenError. */
+/** Puts together the way of the audit to CloudWatch Logs. Whoever opened the spool closes it. */
 export function assembleAudit(
-  storeFile: string,
+  spool: AuditSpool,
   parts: Pick<Parts, 'clock' | 'configurationNamed' | 'log' | 'meter'> & { readonly caller: Caller },
 ): KeptAudit {
   const { caller, clock, configurationNamed, log, meter } = parts;
-  const spool = openSqliteAuditSpool({ path: storeFile, now: clock });
   const trail = new AuditTrail({
     spool,
     caller,
@@ -46,10 +44,6 @@ export function assembleAudit(
     async finish() {
       clearInterval(sending);
       await trail.finish();
-    },
-    close() {
-      clearInterval(sending);
-      spool.close();
     },
   };
 }

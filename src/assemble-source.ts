@@ -24,7 +24,7 @@ export async function sandboxSource(environment: Environment, log: Log, clock: (
   const { startLife } = await import('./sandbox/life.ts');
   const { openSigningKey, publish, sandboxCertificates, signingKeyFile } = await import('./sandbox/sns-publisher.ts');
   const sandbox = createSandbox({ clock: () => new Date(clock()) });
-  const key = openSigningKey(signingKeyFile(environment.storeFile));
+  const key = openSigningKey(signingKeyFile(environment.store));
   return {
     serviceUrl: `http://127.0.0.1:${environment.playgroundPort}/_connector`,
     certificates: sandboxCertificates(key),

@@ -9,6 +9,7 @@ import type { Parts } from '../dialogs/parts.ts';
 import { assembleAudit, countedCommands } from './assemble-audit.ts';
 import { assembleNotifications, type Notifications } from './assemble-notifications.ts';
 import { fileSource, type Source, sandboxSource } from './assemble-source.ts';
+import { openState } from './assemble-state.ts';
 import { AwsCaller } from './aws/call.ts';
 import { PrincipalClients } from './aws/clients.ts';
 import { PrincipalCredentials } from './aws/credentials.ts';
@@ -24,9 +25,7 @@ import { ConfigurationIndex } from './configuration/match.ts';
 import { CloudWatchMetrics } from './monitoring/cloudwatch-metrics.ts';
 import type { Certificates } from './notifications/certificates.ts';
 import type { Outbox } from './outbox/outbox.ts';
-import { openSqliteOutbox } from './outbox/sqlite-outbox.ts';
 import type { Messages } from './server.ts';
-import { openSqliteStore } from './store/sqlite-store.ts';
 import { TeamsAdapter } from './teams/adapter.ts';
 import { TeamsAuthentication } from './teams/authentication.ts';
 import { ConnectorSender, tokenSource } from './teams/connector-sender.ts';
@@ -81,8 +80,8 @@ export interface Settings {
 export async function assemble({ environment, demo, log, version, ...more }: Settings): Promise<Assembled> {
   const clock = Date.now;
   const source = demo ? await sandboxSource(environment, log, clock) : await fileSource(environment, log);
-  const store = openSqliteStore({ path: environment.storeFile, now: clock });
-  const outbox = openSqliteOutbox({ path: environment.storeFile, now: clock });
+  const state = await openState(environment, { clock, log });
+  const { store, outbox } = state;
   const sweep = () => {
     store.sweep();
     outbox.sweep().catch((error: unknown) => log.error({ err: error }, 'the outbox could not be swept'));
@@ -131,7 +130,7 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     log,
   });
   const meter = meters(prometheus, cloudWatchMetrics);
-  const audit = assembleAudit(environment.storeFile, { caller, clock, configurationNamed, log, meter });
+  const audit = assembleAudit(state.auditSpool, { caller, clock, configurationNamed, log, meter });
 
   const search = new OperationSearch({ source: catalogue });
   const warming = setTimeout(() => {
@@ -164,6 +163,7 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       { name: 'Running since', value: `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC` },
       ...source.problems().map((problem) => ({ name: 'Configuration problem', value: problem })),
       ...notificationProblems().map((problem) => ({ name: 'Notifications', value: problem })),
+      ...state.problems().map((problem) => ({ name: 'State', value: problem })),
       ...audit.problems().map((problem) => ({ name: 'Audit', value: problem })),
     ],
   };
@@ -246,9 +246,7 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       clients.destroy();
       credentials.destroy();
       source.close();
-      audit.close();
-      outbox.close();
-      store.close();
+      state.close();
     },
   };
 }

@@ -18,8 +18,8 @@ export async function deliverSample(host: Pick<Host, 'env' | 'print' | 'fail'>, 
   }
   const read = readEnvironment(host.env);
   if (read.kind === 'problem') return host.fail(read.message);
-  const { port, storeFile } = read.environment;
-  const keyFile = signingKeyFile(host.env.CHATBOT_STORE ? storeFile : DEMO_STORE);
+  const { port, store } = read.environment;
+  const keyFile = signingKeyFile(host.env.CHATBOT_STORE ? store : DEMO_STORE);
   if (keyFile === null || !existsSync(keyFile)) {
     return host.fail('No demo has run in this folder: start it with npm start first.');
   }

@@ -122,8 +122,8 @@ async function assembleLater(
 
 /** The demo keeps its state apart from a real bot's, unless told where, and never takes activities from elsewhere. */
 function demoEnvironment(environment: Environment, env: Host['env']): Environment {
-  const storeFile = env.CHATBOT_STORE ? environment.storeFile : DEMO_STORE;
-  return { ...environment, app: null, storeFile };
+  const store = env.CHATBOT_STORE ? environment.store : DEMO_STORE;
+  return { ...environment, app: null, store };
 }
 
 /** A newcomer's terminal shows what to open; the log goes into a file. */

@@ -6,6 +6,7 @@ import sinon from 'sinon';
 import { assembleAudit, type KeptAudit } from '../src/assemble-audit.ts';
 import type { AuditEntry } from '../src/telemetry/audit.ts';
 import { createLog } from '../src/telemetry/log.ts';
+import { openSqliteAuditSpool } from '../src/monitoring/sqlite-audit-spool.ts';
 import { PrometheusMeter } from '../src/telemetry/prometheus.ts';
 import { awsError, Calls, configuration } from './monitoring/support.ts';
 
@@ -24,14 +25,17 @@ describe('The assembled audit', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const open = (): KeptAudit =>
-    assembleAudit(join(folder, 'chatbot.db'), {
+  const open = (): KeptAudit & { close(): void } => {
+    const spool = openSqliteAuditSpool({ path: join(folder, 'chatbot.db'), now: Date.now });
+    const audit = assembleAudit(spool, {
       caller: calls,
       clock: () => Date.now(),
       configurationNamed: (name) => configuration(name),
       log: createLog({ level: 'silent' }),
       meter: new PrometheusMeter(async () => assert.fail()),
     });
+    return { ...audit, close: () => spool.close() };
+  };
   const entry: AuditEntry = {
     time: new Date(0),
     tenantId: null,

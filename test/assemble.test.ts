@@ -47,7 +47,8 @@ describe('the assembled bot', () => {
         port: 0,
         app: null,
         configurationFile: join(folder, 'chatbot.yaml'),
-        storeFile: ':memory:',
+        store: { kind: 'sqlite', path: ':memory:' },
+        queueUrl: null,
         logLevel: 'info',
         stsRegion: 'eu-west-1',
         playgroundPort: 0,
@@ -129,10 +130,10 @@ describe('the assembled bot', () => {
   });
 
   it('keeps its state in the file', async () => {
-    const storeFile = join(folder, 'state.db');
-    await say(await open({ storeFile }, { demo: true }), 'set default-account staging');
+    const store = { kind: 'sqlite', path: join(folder, 'state.db') } as const;
+    await say(await open({ store }, { demo: true }), 'set default-account staging');
     await assembled?.stop(1000);
-    await say(await open({ storeFile }, { demo: true }), 'lambda list-functions');
+    await say(await open({ store }, { demo: true }), 'lambda list-functions');
     assert.match(posted(), /staging \(444455556666\) · eu-west-1/);
   });
 
@@ -147,7 +148,11 @@ describe('the assembled bot', () => {
       () => ({ configurationFile: join(folder, 'wrong.yaml') }),
       /wrong\.yaml:1:\d+: ChannelConfigurations/,
     ],
-    ['a store that cannot be opened', () => ({ storeFile: '/not/there/chatbot.db' }), /\/not\/there/],
+    [
+      'a store that cannot be opened',
+      () => ({ store: { kind: 'sqlite', path: '/not/there/chatbot.db' } as const }),
+      /\/not\/there/,
+    ],
   ] as const) {
     it(`is not without a word for ${what}`, async () => {
       await assert.rejects(open(environment()), (error: Error) => {

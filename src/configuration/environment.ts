@@ -6,7 +6,9 @@ export interface Environment {
   /** Null: activities are taken without a token, on the loopback address only. */
   readonly app: AppRegistration | null;
   readonly configurationFile: string;
-  readonly storeFile: string;
+  readonly store: StoreAddress;
+  /** Address of the SQS FIFO queue that wakes the workers of all instances; null with SQLite. */
+  readonly queueUrl: string | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** Region of the STS endpoint that roles are assumed at. */
   readonly stsRegion: string;
@@ -17,6 +19,13 @@ export interface Environment {
   /** Address of the SQS queue that SNS topics feed; null where there is none. */
   readonly inboxUrl: string | null;
 }
+
+/** Where state, deliveries and the audit's waiting lines are kept. */
+export type StoreAddress =
+  /** One file of one machine, or `:memory:`. */
+  | { readonly kind: 'sqlite'; readonly path: string }
+  /** A table that any number of instances share. */
+  | { readonly kind: 'dynamodb'; readonly table: string };
 
 export interface AppRegistration {
   readonly id: string;
@@ -36,7 +45,8 @@ const port = z
   .transform(Number)
   .refine((number) => number <= 65_535, 'expected a port from 0 to 65535');
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-const STORE = /^sqlite:(?<path>.+)$/;
+/** The names of tables are DynamoDB's rule (https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateTable.html). */
+const STORE = /^(?:sqlite:(?<path>.+)|dynamodb:(?<table>[a-zA-Z0-9_.-]{3,255}))$/;
 
 /** Variables by name, what each must be, and its value where it is not set. */
 const variables = z.object({
@@ -47,12 +57,13 @@ const variables = z.object({
   MicrosoftAppTenantId: z.string().default(''),
   MicrosoftAppType: z.enum(['MultiTenant', 'SingleTenant', 'UserAssignedMSI']).default('SingleTenant'),
   CHATBOT_CONFIG: z.string().min(1).default('chatbot.yaml'),
-  CHATBOT_STORE: z.string().regex(STORE, 'expected sqlite:PATH').default('sqlite:./chatbot.db'),
+  CHATBOT_STORE: z.string().regex(STORE, 'expected sqlite:PATH or dynamodb:TABLE').default('sqlite:./chatbot.db'),
   CHATBOT_LOG: z.enum(LOG_LEVELS).default('info'),
   PUBLIC_URL: z
     .url({ protocol: /^https$/, error: 'expected an https address, such as https://bot.example.com' })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
+  CHATBOT_QUEUE: z.url({ protocol: /^https?$/, error: 'expected the address of an SQS FIFO queue' }).optional(),
   CHATBOT_INBOX: z.url({ protocol: /^https?$/, error: 'expected the address of an SQS queue' }).optional(),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),
@@ -78,13 +89,21 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
       `MicrosoftAppType ${app.type} needs MicrosoftAppTenantId: set it to the tenant of the app registration.`,
     );
   }
+  const store = storeAddress(values.CHATBOT_STORE);
+  if (store.kind === 'dynamodb' && values.CHATBOT_QUEUE === undefined) {
+    return problem('CHATBOT_STORE names a DynamoDB table: set CHATBOT_QUEUE to the address of the SQS FIFO queue too.');
+  }
+  if (store.kind === 'sqlite' && values.CHATBOT_QUEUE !== undefined) {
+    return problem('CHATBOT_QUEUE is for several instances: set CHATBOT_STORE to dynamodb:TABLE, or leave it out.');
+  }
   return {
     kind: 'environment',
     environment: {
       port: values.PORT,
       app,
       configurationFile: values.CHATBOT_CONFIG,
-      storeFile: STORE.exec(values.CHATBOT_STORE)?.groups?.path ?? '',
+      store,
+      queueUrl: values.CHATBOT_QUEUE ?? null,
       logLevel: values.CHATBOT_LOG,
       stsRegion: values.AWS_REGION ?? values.AWS_DEFAULT_REGION ?? 'us-east-1',
       playgroundPort: values.PLAYGROUND_PORT,
@@ -92,6 +111,11 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
       inboxUrl: values.CHATBOT_INBOX ?? null,
     },
   };
+}
+
+function storeAddress(text: string): StoreAddress {
+  const { path = '', table } = STORE.exec(text)?.groups ?? {};
+  return table === undefined ? { kind: 'sqlite', path } : { kind: 'dynamodb', table };
 }
 
 function registration(values: z.infer<typeof variables>): AppRegistration {

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { StoreAddress } from '../configuration/environment.ts';
 import { CertificateError, type Certificates } from '../notifications/certificates.ts';
 import { readEnvelope } from '../notifications/envelope.ts';
 import { stringToSign } from '../notifications/signature.ts';
@@ -12,8 +13,9 @@ const CERTIFICATE =
 const KEY_BITS = 2048;
 
 /** Where the demo keeps the key that its notifications are signed with: beside its state. */
-export function signingKeyFile(storeFile: string): string | null {
-  return storeFile === ':memory:' ? null : join(dirname(storeFile), 'sns-signing-key.pem');
+export function signingKeyFile(store: StoreAddress): string | null {
+  if (store.kind !== 'sqlite' || store.path === ':memory:') return null;
+  return join(dirname(store.path), 'sns-signing-key.pem');
 }
 
 /** The key in the file, made where there is none. Readable by its owner alone: who has it can speak to the demo as SNS. */

@@ -63,7 +63,7 @@ describe('npm run demo:event', () => {
   });
 
   it('is not believed with the key of another demo', async () => {
-    openSigningKey(signingKeyFile(join(otherFolder, 'chatbot.db')));
+    openSigningKey(signingKeyFile({ kind: 'sqlite', path: join(otherFolder, 'chatbot.db') }));
     assert.deepEqual(await failing(eventOf('alarm'), elsewhere()), [
       `The bot on port ${bot.port} did not take it (HTTP 403): is it the demo of this folder?`,
     ]);

@@ -168,12 +168,12 @@ describe('The signature of the sandbox', () => {
   });
 
   it('is made with a key that lies beside the state, for its owner alone', () => {
-    const file = signingKeyFile(join(folder, 'demo.db'));
+    const file = signingKeyFile({ kind: 'sqlite', path: join(folder, 'demo.db') });
     assert.equal(file, join(folder, 'sns-signing-key.pem'));
     const made = openSigningKey(file);
     assert.ok(made.equals(openSigningKey(file)));
     assert.equal(statSync(file).mode & 0o777, 0o600);
-    assert.equal(signingKeyFile(':memory:'), null);
+    assert.equal(signingKeyFile({ kind: 'sqlite', path: ':memory:' }), null);
   });
 });
 
