@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sinon from 'sinon';
 import { assembleAudit, type KeptAudit } from '../src/assemble-audit.ts';
+import { openSqliteAuditSpool } from '../src/monitoring/sqlite-audit-spool.ts';
 import type { AuditEntry } from '../src/telemetry/audit.ts';
 import { createLog } from '../src/telemetry/log.ts';
-import { openSqliteAuditSpool } from '../src/monitoring/sqlite-audit-spool.ts';
 import { PrometheusMeter } from '../src/telemetry/prometheus.ts';
 import { awsError, Calls, configuration } from './monitoring/support.ts';
 
