@@ -2,19 +2,12 @@ import { mkdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
 import type { BotProcess } from './support/bot-process.ts';
+import { featurePictures } from './support/feature-pictures.ts';
+import type { Picture } from './support/picture.ts';
 import { type PlaygroundPage, type WindowSize, windowSizes } from './support/playground-page.ts';
 import { PlaygroundSession } from './support/playground-session.ts';
 
 /** `npm run screenshots`: makes the pictures of the documentation, with the bot on its sandbox and its playground in a browser. */
-
-interface Picture {
-  /** Of the file, without its ending. */
-  readonly name: string;
-  /** Brings the page where the picture is taken; gives the card that is to be seen on it. */
-  readonly scene: (page: PlaygroundPage, bot: BotProcess) => Promise<Locator>;
-  /** Without what stands above the card in its thread. */
-  readonly alone?: true;
-}
 
 const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
 const atMostBytes = 200_000;
@@ -158,6 +151,7 @@ async function boxOf(part: Locator) {
 
 await mkdir(folder, { recursive: true });
 await take(desktop, (page) => page.channel(), desktopPictures);
+await take(desktop, (page) => page.channel(), featurePictures);
 await take(dense, (page) => page.channel('Alarms'), notificationPictures);
 await take(phone, (page) => page.personal(), phonePictures);
 await take(scrolledPhone, (page) => page.channel('Alarms'), phoneNotificationPictures);
