@@ -25,9 +25,8 @@ describe('the documentation', () => {
         (match) => match[1] ?? match[2] ?? '',
       );
       const missing = targets
-        .filter((target) => !/^(?:https?:|#)/.test(target))
-        .map((target) => target.replace(/#.*$/, ''))
-        .filter((target) => !existsSync(new URL(target, new URL(page, root))));
+        .filter((target) => !/^https?:/.test(target))
+        .filter((target) => !leadsSomewhere(target, new URL(page, root)));
       assert.deepEqual(missing, []);
     });
   }
@@ -61,6 +60,27 @@ describe('the documentation', () => {
     }
   });
 });
+
+/** Whether there is the file that a link names, and the heading. */
+function leadsSomewhere(target: string, page: URL): boolean {
+  const [path = '', anchor] = target.split('#');
+  const file = path === '' ? page : new URL(path, page);
+  if (!existsSync(file)) return false;
+  return anchor === undefined || anchorsOf(readFileSync(file, 'utf8')).has(anchor);
+}
+
+/** The anchors that GitHub gives the headings of a page, and those that it sets itself. */
+function anchorsOf(text: string): ReadonlySet<string> {
+  const set = [...text.matchAll(/<a (?:id|name)="([^"]+)"/g)].map(([, name = '']) => name);
+  const headings = [...text.replace(/^```.*?^```/gms, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return new Set([...set, ...headings]);
+}
 
 /** Whether a file of tests has one of this name, or a suite. What a table fills into a name has to stand in the file or its support. */
 function hasTest(file: string, name: string): boolean {
