@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sameInAnyCase } from '../src/command/template.ts';
 import type { CustomAction } from '../src/configuration/configuration.ts';
 import { MOST_CRITERIA } from '../src/configuration/criteria.ts';
-import { ConflictError } from '../src/store/store.ts';
+import { ConflictError, NOT_STORED } from '../src/store/store.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import type { Parts } from './parts.ts';
 import type { Turn } from './turn.ts';
@@ -68,8 +68,6 @@ export type NewAction = Omit<CreatedAction, 'by' | 'at' | 'changed' | 'version'>
 type Memory = Pick<Parts, 'store' | 'clock'>;
 
 const TRIES = 8;
-/** No stored version has it: written with it, an item must not be there yet. */
-const NOT_THERE = 'new';
 
 /** The actions that were made in a conversation, by name. None where they cannot be read: notifications go on without. */
 export async function createdActions(
@@ -138,7 +136,7 @@ async function writeActions(
   for (let tries = 1; ; tries += 1) {
     const item = (await parts.store.read([key]))[key];
     // What cannot be read is not written over.
-    const { actions, eTag } = item === undefined ? { actions: [], eTag: NOT_THERE } : actionList.parse(item);
+    const { actions, eTag } = item === undefined ? { actions: [], eTag: NOT_STORED } : actionList.parse(item);
     const next = [...change(actions)].sort((one, other) =>
       one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1,
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConflictError } from '../src/store/store.ts';
+import { ConflictError, NOT_STORED } from '../src/store/store.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import type { Connector } from './connector-store.ts';
 import type { Parts } from './parts.ts';
@@ -13,7 +13,6 @@ export const GONE_AFTER_MS = ANSWER_DEADLINE_MS + 10_000;
 export const SESSION_MS = 60 * 60 * 1000;
 /** Mentions in a thread go to its agent for so long after the last question. */
 const THREAD_MS = 24 * 60 * 60 * 1000;
-const NOT_THERE = 'new';
 
 const sessionRecord = z.object({
   /** Unguessable: whoever knows it could go on with the session, given the rights. */
@@ -59,7 +58,7 @@ export async function takeSession(
   const write = (record: SessionRecord, eTag?: string) =>
     store.write({ [key]: { ...record, expiresAt: now + THREAD_MS, ...(eTag === undefined ? {} : { eTag }) } });
   try {
-    await write(taken, item === undefined ? NOT_THERE : String(item.eTag));
+    await write(taken, item === undefined ? NOT_STORED : String(item.eTag));
   } catch (error) {
     if (error instanceof ConflictError) throw busy(connector.name);
     throw error;

@@ -36,12 +36,11 @@ const RESERVED: ReadonlySet<string> = new Set(['create', 'list', 'show', 'edit',
 
 /** The custom actions that this conversation is given as aliases, by name. */
 export function configuredAliases(parts: Pick<Parts, 'configuration'>, turn: Turn): readonly ConfiguredAlias[] {
+  const listed = new Map(turn.configurations.map((one) => [one, new Set(listedActions(one.customizations))]));
   return parts
     .configuration()
     .customActions.flatMap(({ name: action, aliasName: name, commandText: command }) => {
-      const configurations = turn.configurations.filter(({ customizations }) =>
-        listedActions(customizations).includes(action),
-      );
+      const configurations = turn.configurations.filter((one) => listed.get(one)?.has(action));
       return name === null || configurations.length === 0 ? [] : [{ name, command, action, configurations }];
     })
     .sort((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1));

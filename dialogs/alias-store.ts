@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConflictError } from '../src/store/store.ts';
+import { ConflictError, NOT_STORED } from '../src/store/store.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { isAdministrator } from './administrators.ts';
 import type { Parts } from './parts.ts';
@@ -30,8 +30,6 @@ export interface StoredAlias extends Alias {
 type Memory = Pick<Parts, 'store' | 'clock'>;
 /** Reading many at once: as many as a store takes well. */
 const READ_AT_ONCE = 100;
-/** No stored version has it: written with it, an item must not be there yet. */
-const NOT_THERE = 'new';
 
 /** A name as aliases have it: it begins with a letter, a digit or an underscore. */
 export function isAliasName(name: string): boolean {
@@ -81,7 +79,7 @@ export async function createAlias(
   const { person: by } = turn;
   const alias: Alias = { name, command, by: { id: by.id, name: by.name }, at: parts.clock(), changed: null };
   try {
-    await parts.store.write({ [aliasKey(baseId, name)]: { ...alias, eTag: NOT_THERE } });
+    await parts.store.write({ [aliasKey(baseId, name)]: { ...alias, eTag: NOT_STORED } });
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     throw nameTaken(name);

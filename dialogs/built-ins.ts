@@ -186,10 +186,10 @@ async function status({ parts, turn }: BuiltInCall): Promise<AdaptiveCard> {
     title: 'The bot is running',
     commandLine: null,
     facts: [
-      ...parts.status(),
+      ...(await parts.status()),
       { name: 'Services', value: `${parts.catalogue.serviceNames().length} available` },
       {
-        name: 'This conversation',
+        name: 'Here',
         value: accounts || 'not configured: welcome shows the lines for the configuration file',
       },
     ],

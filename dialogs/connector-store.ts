@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConflictError } from '../src/store/store.ts';
+import { ConflictError, NOT_STORED } from '../src/store/store.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import { isAliasName, LONGEST_NAME } from './alias-store.ts';
 import type { Parts } from './parts.ts';
@@ -21,8 +21,6 @@ export type Connector = z.infer<typeof connectorRecord>;
 
 type Memory = Pick<Parts, 'store' | 'clock'>;
 
-/** No stored version has it: written with it, an item must not be there yet. */
-const NOT_THERE = 'new';
 /** Words that stand behind `connector` in its own commands. */
 const RESERVED: ReadonlySet<string> = new Set(['add', 'list', 'delete', 'help']);
 
@@ -61,7 +59,7 @@ export async function addConnector(
   const { id, name: personName } = turn.person;
   const connector: Connector = { name, agentArn, aliasId, by: { id, name: personName }, at: parts.clock() };
   try {
-    await parts.store.write({ [connectorKey(baseId, name)]: { ...connector, eTag: NOT_THERE } });
+    await parts.store.write({ [connectorKey(baseId, name)]: { ...connector, eTag: NOT_STORED } });
   } catch (error) {
     if (!(error instanceof ConflictError)) throw error;
     throw nameTaken(name);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConflictError, type Store } from '../src/store/store.ts';
+import { ConflictError, NOT_STORED, type Store } from '../src/store/store.ts';
 
 /** What is remembered of a conversation between commands: the account last chosen, the Region last used in each account, and each person's role. */
 export interface ConversationMemory {
@@ -106,7 +106,7 @@ function records<Value extends object>(
       const until = expiresAt();
       const item = { ...edited, ...(until === null ? {} : { expiresAt: until }) };
       try {
-        return await store.write({ [key]: eTag === undefined ? item : { ...item, eTag } });
+        return await store.write({ [key]: { ...item, eTag: eTag ?? NOT_STORED } });
       } catch (error) {
         if (!(error instanceof ConflictError) || attempt === ATTEMPTS) throw error;
       }

@@ -2,7 +2,7 @@ import type { Dialog } from 'botbuilder-dialogs';
 import { z } from 'zod';
 import type { AdaptiveCard } from '../cards/render.ts';
 import { maskText } from '../src/answers/mask.ts';
-import { ConflictError } from '../src/store/store.ts';
+import { ConflictError, NOT_STORED } from '../src/store/store.ts';
 import { PersonError } from '../src/telemetry/person-error.ts';
 import type { BuiltInCall } from './built-in-call.ts';
 import { feedbackEntry } from './feedback-delivery.ts';
@@ -110,7 +110,7 @@ async function countFeedback({ store, clock }: Parts, { conversation, person }: 
     }
     const next = { times: [...times, now], expiresAt: now + HOUR_MS };
     try {
-      return await store.write({ [key]: item === undefined ? next : { ...next, eTag: item.eTag } });
+      return await store.write({ [key]: { ...next, eTag: item?.eTag ?? NOT_STORED } });
     } catch (error) {
       if (!(error instanceof ConflictError) || tries >= TRIES) throw error;
     }

@@ -14,6 +14,8 @@ import type { Meter } from '../src/telemetry/meter.ts';
 import type { BuiltInDescription } from './built-in-descriptions.ts';
 import type { ConversationMemory } from './conversation-memory.ts';
 
+type Facts = readonly { readonly name: string; readonly value: string }[];
+
 /** What the dialogs work with; put together in one place at the start. */
 export interface Parts {
   readonly catalogue: SdkCatalogue;
@@ -43,5 +45,5 @@ export interface Parts {
   /** A new unguessable id. */
   readonly newId: () => string;
   /** The version of the bot and what is worth knowing of its state, for `status`. */
-  readonly status: () => readonly { readonly name: string; readonly value: string }[];
+  readonly status: () => Facts | Promise<Facts>;
 }

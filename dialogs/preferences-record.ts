@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConflictError } from '../src/store/store.ts';
+import { ConflictError, NOT_STORED } from '../src/store/store.ts';
 import type { Parts } from './parts.ts';
 import { isAlwaysQuiet, quietHours } from './quiet-hours.ts';
 import { timeZoneNamed, UTC } from './time-zone.ts';
@@ -70,7 +70,7 @@ export async function changePreferences(
     const item = (await parts.store.read([key]))[key];
     const next: Preferences = { ...(item === undefined ? USUAL_PREFERENCES : preferences.parse(item)), ...change };
     try {
-      await parts.store.write({ [key]: item === undefined ? next : { ...next, eTag: item.eTag } });
+      await parts.store.write({ [key]: { ...next, eTag: item?.eTag ?? NOT_STORED } });
       return next;
     } catch (error) {
       if (!(error instanceof ConflictError) || tries >= TRIES) throw error;

@@ -4,7 +4,7 @@ import type { Incoming } from '../src/notifications/event.ts';
 import type { Notification } from '../src/notifications/notification.ts';
 import { readEvent, readIncoming } from '../src/notifications/read.ts';
 import type { Delivery, NewEntry } from '../src/outbox/outbox.ts';
-import { ConflictError } from '../src/store/store.ts';
+import { ConflictError, NOT_STORED } from '../src/store/store.ts';
 import { type CreatedAction, createdActions } from './action-store.ts';
 import { findMute, type Mute } from './notification-mutes.ts';
 import type { Parts } from './parts.ts';
@@ -154,10 +154,8 @@ export async function changeCardState(
     const parsed = cardState.safeParse(stored);
     const next = change(parsed.success ? parsed.data : newCardState);
     try {
-      const eTag = stored?.eTag;
-      await parts.store.write({
-        [key]: { ...next, expiresAt: parts.clock() + STATE_MS, ...(eTag === undefined ? {} : { eTag }) },
-      });
+      const eTag = stored?.eTag ?? NOT_STORED;
+      await parts.store.write({ [key]: { ...next, expiresAt: parts.clock() + STATE_MS, eTag } });
       return next;
     } catch (error) {
       if (!(error instanceof ConflictError) || tries >= TRIES) throw error;

@@ -5,6 +5,7 @@ import type { Outbox } from './outbox/outbox.ts';
 import { openSqliteOutbox } from './outbox/sqlite-outbox.ts';
 import { openSqliteStore } from './store/sqlite-store.ts';
 import { type Store, StoreOpenError } from './store/store.ts';
+import type { TenantShares } from './teams/tenant-shares.ts';
 import type { Log } from './telemetry/log.ts';
 
 /** What outlives the process: the state of conversations, the deliveries, and the audit's lines on their way. */
@@ -12,6 +13,8 @@ export interface State {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly auditSpool: AuditSpool;
+  /** What this instance has of each tenant's limit; left out where there is one instance alone. */
+  readonly tenantShares?: TenantShares;
   /** What keeps it from being shared as it should, in words; the bot does its work all the same. */
   readonly problems: () => readonly string[];
   readonly close: () => void;
@@ -25,9 +28,12 @@ export interface StateParts {
 
 /** Opens what `CHATBOT_STORE` names. Throws StoreOpenError, whose message says what to do. */
 export async function openState(environment: Environment, parts: StateParts): Promise<State> {
-  const { store } = environment;
+  const { store, queueUrl } = environment;
   if (store.kind === 'sqlite') return sqliteState(store.path, parts);
-  throw new StoreOpenError(`The table ${store.table} of CHATBOT_STORE cannot be used.`);
+  if (queueUrl === null) throw new StoreOpenError('CHATBOT_STORE names a DynamoDB table: set CHATBOT_QUEUE too.');
+  // Loaded only where it is wanted: the client alone takes longer than the start with a file.
+  const { openSharedState } = await import('./assemble-shared-state.ts');
+  return openSharedState({ ...parts, table: store.table, queueUrl });
 }
 
 function sqliteState(path: string, { clock }: StateParts): State {

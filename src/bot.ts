@@ -28,7 +28,7 @@ import { attachTurn, type PromptReply, type Turn } from '../dialogs/turn.ts';
 import { ownerOfPrompt } from '../dialogs/waiting-state.ts';
 import { welcomeCard } from '../dialogs/welcome.ts';
 import type { ChannelConfiguration } from './configuration/configuration.ts';
-import { ConflictError } from './store/store.ts';
+import { ConflictError, NOT_STORED } from './store/store.ts';
 import { type Acknowledge, addsBot } from './teams/adapter.ts';
 import { type Conversation, readConversation } from './teams/conversation.ts';
 import { readFiles, type SentFile } from './teams/files.ts';
@@ -256,10 +256,17 @@ export class Bot {
     const key = `seen/${turn.conversation.id}/${messageId.toWellFormed()}`;
     const text = createHash('sha256').update(line).digest('base64');
     return this.#lock.run(key, async () => {
-      const known = (await store.read([key]))[key];
-      if (known?.text === text) return true;
-      await store.write({ [key]: { text, expiresAt: clock() + SEEN_MS } });
-      return false;
+      for (;;) {
+        const known = (await store.read([key]))[key];
+        if (known?.text === text) return true;
+        try {
+          await store.write({ [key]: { text, expiresAt: clock() + SEEN_MS, eTag: known?.eTag ?? NOT_STORED } });
+          return false;
+        } catch (error) {
+          // Another instance was given the message at the same moment: with this text, or with that of an edit.
+          if (!(error instanceof ConflictError)) throw error;
+        }
+      }
     });
   }
 }

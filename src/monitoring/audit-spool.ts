@@ -36,13 +36,19 @@ export const SPOOL_BOUNDS: SpoolBounds = {
   ageMs: 14 * 24 * 60 * 60 * 1000,
 };
 
-/** Where audit lines wait, durably, until CloudWatch Logs has taken them. */
+/**
+ * Where audit lines wait, durably, until CloudWatch Logs has taken them. Several instances may share one. It keeps its bounds, counts and
+ * lists roughly then, and gives the lines of a configuration to one of them at a time, mostly.
+ */
 export interface AuditSpool {
   /** Resolves when the line would survive the end of the process. Rejects where it cannot be kept. */
   append(line: AuditLine): Promise<void>;
-  /** The configurations that have lines waiting. */
+  /** The configurations that have lines waiting, those of other instances too. */
   configurations(): Promise<readonly string[]>;
-  /** The oldest lines of one configuration, as they were appended: at most so many, and so many bytes but one line at least. */
+  /**
+   * The oldest lines of one configuration, as they were appended: at most so many, and so many bytes but one line at least. None while
+   * another instance sends them.
+   */
   oldest(
     configurationName: string,
     atMost: { readonly lines: number; readonly bytes: number },

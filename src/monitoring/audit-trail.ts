@@ -21,6 +21,8 @@ const REFUSED_MS = 10 * 60 * 1000;
 /** A look costs nothing. */
 const GONE_MS = 60 * 1000;
 const CALLS_AT_ONCE = 4;
+/** What others left: an earlier run, or an instance that was killed. */
+const LOOK_EVERY_MS = 60 * 1000;
 
 const LOST: Readonly<Record<Loss, string>> = {
   'too-many': 'the oldest audit lines that wait for CloudWatch Logs were given up: only so many are kept',
@@ -71,8 +73,9 @@ export class AuditTrail implements AuditSink {
   readonly #parts: AuditTrailParts;
   readonly #stream: LogStream;
   readonly #waiting = new Map<string, Waiting>();
-  /** What earlier runs left is looked for once. */
-  #loaded = false;
+  /** Lines on their way into the spool. */
+  readonly #appending = new Set<Promise<void>>();
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #trimming = false;
   #workers = 0;
 
@@ -84,12 +87,16 @@ export class AuditTrail implements AuditSink {
   /** Never throws. Entries without a configuration have no group to go to. */
   write(line: string, { configurationName, time }: Pick<AuditEntry, 'configurationName' | 'time'>): void {
     if (configurationName === null) return;
-    this.#parts.spool.append({ configurationName, time: time.getTime(), line: cutMessage(line) }).then(
-      () => {
-        this.#of(configurationName).appended += 1;
-      },
-      (error: unknown) => this.#lost({ configurationName, reason: 'not-kept', lines: 1 }, { err: error }),
-    );
+    const appending = this.#parts.spool
+      .append({ configurationName, time: time.getTime(), line: cutMessage(line) })
+      .then(
+        () => {
+          this.#of(configurationName).appended += 1;
+        },
+        (error: unknown) => this.#lost({ configurationName, reason: 'not-kept', lines: 1 }, { err: error }),
+      )
+      .finally(() => this.#appending.delete(appending));
+    this.#appending.add(appending);
   }
 
   /** Sends what waits and is due. Never rejects; resolves when what it began has ended. */
@@ -99,6 +106,7 @@ export class AuditTrail implements AuditSink {
 
   /** The last try before the end: whatever waits, but for what was refused. The rest stays for the next start. */
   async finish(): Promise<void> {
+    await Promise.all(this.#appending);
     await Promise.all([...this.#waiting.values()].map(({ sending }) => sending));
     await this.#flush(({ problem }) => problem?.kind !== 'refused');
   }
@@ -227,9 +235,10 @@ export class AuditTrail implements AuditSink {
   }
 
   async #load(): Promise<void> {
-    if (this.#loaded) return;
+    const now = this.#parts.clock();
+    if (now - this.#lookedAt < LOOK_EVERY_MS) return;
     for (const name of await this.#parts.spool.configurations()) this.#of(name);
-    this.#loaded = true;
+    this.#lookedAt = now;
   }
 
   async #trim(): Promise<void> {

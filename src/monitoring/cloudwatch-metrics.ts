@@ -7,14 +7,14 @@ import { PersonError } from '../telemetry/person-error.ts';
 import { regionOf } from './region.ts';
 
 /** What CloudWatch gets, in the namespace of the bot's metrics, by `ConfigurationName`. */
-const SENT: ReadonlySet<Counter> = new Set([
+export const CLOUDWATCH_COUNTERS: ReadonlySet<Counter> = new Set([
   'EventsProcessed',
   'EventsThrottled',
   'UnsupportedEvents',
   'MessageDeliverySuccess',
   'MessageDeliveryFailure',
 ]);
-const NAMESPACE = 'TeamsChatbot';
+export const NAMESPACE = 'TeamsChatbot';
 /** After a refusal: nobody wants a refused call a minute in CloudTrail. */
 const REFUSED_MS = 60 * 60 * 1000;
 
@@ -38,7 +38,7 @@ export class CloudWatchMetrics implements Meter {
   }
 
   count(counter: Counter, { configuration }: Labels, by = 1): void {
-    if (!SENT.has(counter) || configuration === undefined) return;
+    if (!CLOUDWATCH_COUNTERS.has(counter) || configuration === undefined) return;
     const counts = this.#counts.get(configuration) ?? new Map<Counter, number>();
     this.#counts.set(configuration, counts);
     counts.set(counter, (counts.get(counter) ?? 0) + by);

@@ -2,6 +2,7 @@ import type { SendLimits } from '../teams/send-limits.ts';
 import type { Recipient, Sender } from '../teams/sender.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Meter } from '../telemetry/meter.ts';
+import type { Traces } from '../telemetry/traces.ts';
 import { afterFailure, ageMs, backoffMs, failureOf } from './after-failure.ts';
 import type { ComposeFaults } from './compose-faults.ts';
 import type { Composed, Composer } from './composed.ts';
@@ -10,6 +11,7 @@ import type { ConversationClaim, Delivery, NewEntry } from './outbox.ts';
 import type { Pass, SendGate } from './send-gate.ts';
 import { isNotification, tellFailed } from './tell-failed.ts';
 import { type Timers, within } from './timers.ts';
+import { traceOf, withTrace } from './watched-outbox.ts';
 
 export interface RunParts {
   readonly composer: Composer;
@@ -29,12 +31,16 @@ export interface RunParts {
   readonly composeTurn: () => Promise<void>;
   readonly composeFaults: ComposeFaults;
   readonly isStopping: () => boolean;
+  /** Where each message is a piece of work of its own, in the trace of what added its first delivery. */
+  readonly traces: Traces;
 }
 
 /** When more wait than the limits let through within this time, they are folded. */
 const FOLD_WINDOW_MS = 30_000;
 /** What one digest holds at most. */
 const MAX_FOLDED = 500;
+/** So long a process waits for its first share of a tenant's limit before it gives the conversation back. */
+const FIRST_SHARE_MS = 1000;
 /** Waits up to this long are waited for; for longer ones the conversation is given back. */
 const SHORT_WAIT_MS = 100;
 /** All shorter than a claim lives. */
@@ -73,7 +79,8 @@ export class ConversationRun {
       if (waitUntil !== null) return waitUntil;
       const deliveries = await this.#nextMessage();
       if (deliveries.length === 0) return null;
-      const next = await this.#deliver(deliveries);
+      const trace = traceOf(deliveries[0]?.body ?? '');
+      const next = await this.#parts.traces.runAfter(trace, () => this.#deliver(deliveries));
       if (next !== 'go on') return next.dueAt;
       // What has come since makes the conversation fall due by itself when it is given back; asking once more would cost each time.
       if (this.#isLast) return null;
@@ -85,6 +92,8 @@ export class ConversationRun {
   async #waitForLimits(): Promise<number | null> {
     const { limits, clock, timers } = this.#parts;
     const { conversationId, tenantId } = this.#claim;
+    const share = limits.firstShare(tenantId);
+    if (share !== null) await atMost(timers, FIRST_SHARE_MS, share);
     for (;;) {
       const now = clock();
       const delayMs = limits.delayFor(conversationId, tenantId, now);
@@ -207,7 +216,9 @@ export class ConversationRun {
         'error' in outcome
           ? await this.#notSent(deliveries, composed, outcome.error)
           : await this.#sent(deliveries, composed, outcome.messageId);
-      meter.count('TeamsRequests', { outcome: 'error' in outcome ? failureOf(outcome.error).kind : 'sent' });
+      const counted = { outcome: 'error' in outcome ? failureOf(outcome.error).kind : 'sent' };
+      meter.count('TeamsRequests', counted);
+      meter.time('TeamsRequestDuration', counted, latencyMs / 1000);
       pass.end(latencyMs);
       return next;
     } finally {
@@ -256,10 +267,10 @@ export class ConversationRun {
 
   /** A disk that is full for a moment is no reason to send it again. */
   async #writeSent(deliveries: readonly Delivery[], messageId: string, then: readonly NewEntry[]): Promise<void> {
-    const { timers, log } = this.#parts;
+    const { timers, log, traces } = this.#parts;
     for (let tries = 1; ; tries += 1) {
       try {
-        return await this.#claim.sent(idsOf(deliveries), messageId, then);
+        return await this.#claim.sent(idsOf(deliveries), messageId, withTrace(then, traces.traceparent()));
       } catch (error) {
         log.error(
           { err: error, code: 'sent-not-written', messageId, ...this.#about(deliveries) },
@@ -328,4 +339,12 @@ function idsOf(deliveries: readonly Delivery[]): readonly string[] {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
+}
+
+/** Resolves with it, or after so long without it. */
+async function atMost(timers: Timers, ms: number, begun: Promise<void>): Promise<void> {
+  const late = Promise.withResolvers<void>();
+  const cancel = timers.after(ms, late.resolve);
+  await Promise.race([begun, late.promise]);
+  cancel();
 }

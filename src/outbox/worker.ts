@@ -2,6 +2,7 @@ import type { SendLimits } from '../teams/send-limits.ts';
 import type { Sender } from '../teams/sender.ts';
 import type { Log } from '../telemetry/log.ts';
 import type { Meter } from '../telemetry/meter.ts';
+import { Traces } from '../telemetry/traces.ts';
 import { GIVE_UP_AFTER_MS } from './after-failure.ts';
 import { ComposeFaults } from './compose-faults.ts';
 import type { Composer } from './composed.ts';
@@ -10,6 +11,7 @@ import { ClaimEndedError, type ConversationClaim, type Outbox } from './outbox.t
 import { SendGate } from './send-gate.ts';
 import { tellFailed } from './tell-failed.ts';
 import { systemTimers, type Timers } from './timers.ts';
+import { traceOf } from './watched-outbox.ts';
 
 export interface OutboxWorkerParts {
   readonly outbox: Outbox;
@@ -28,6 +30,8 @@ export interface OutboxWorkerParts {
   readonly timers?: Timers;
   /** Milliseconds from any beginning, with fractions; never set back. That of the process, when left out. */
   readonly elapsed?: () => number;
+  /** Those of the doors, whose traces the deliveries bear; apart from them when left out. */
+  readonly traces?: Traces;
 }
 
 const CONVERSATIONS_AT_ONCE = 64;
@@ -44,6 +48,7 @@ const FAIL_STOPPED_BATCH = 200;
 export class OutboxWorker {
   readonly #parts: OutboxWorkerParts;
   readonly #timers: Timers;
+  readonly #traces: Traces;
   readonly #gate: SendGate;
   readonly #run: RunParts;
   readonly #running = new Set<Promise<void>>();
@@ -59,9 +64,11 @@ export class OutboxWorker {
   constructor(parts: OutboxWorkerParts) {
     this.#parts = parts;
     this.#timers = parts.timers ?? systemTimers;
+    this.#traces = parts.traces ?? new Traces();
     this.#gate = new SendGate(this.#timers);
     this.#run = {
       ...parts,
+      traces: this.#traces,
       timers: this.#timers,
       elapsed: parts.elapsed ?? (() => performance.now()),
       gate: this.#gate,
@@ -98,7 +105,8 @@ export class OutboxWorker {
 
   #wake(): void {
     if (this.#filling) this.#again = true;
-    else if (!this.#stopping) this.#filled = this.#fill();
+    // Whoever adds a delivery wakes the worker, whose work is not theirs.
+    else if (!this.#stopping) this.#filled = this.#traces.ownRun(() => this.#fill());
   }
 
   /** Claims conversations as long as there are places and conversations; then sleeps until the next falls due. */
@@ -125,10 +133,12 @@ export class OutboxWorker {
     while (!this.#isFull() && !this.#stopping) {
       const claim = await this.#parts.outbox.claim();
       if (claim === null) return;
-      const work = this.#work(claim).finally(() => {
-        this.#running.delete(work);
-        this.#wake();
-      });
+      const work = this.#traces
+        .ownRun(() => this.#work(claim))
+        .finally(() => {
+          this.#running.delete(work);
+          this.#wake();
+        });
       this.#running.add(work);
     }
   }
@@ -146,13 +156,15 @@ export class OutboxWorker {
   }
 
   async #work(claim: ConversationClaim): Promise<void> {
-    const { log, clock } = this.#parts;
+    const { log, clock, meter } = this.#parts;
     const { conversationId } = claim;
     let dueAt: number | null = null;
+    let outcome = 'released';
     try {
       dueAt = await new ConversationRun(claim, this.#run).run();
     } catch (error) {
       const ended = error instanceof ClaimEndedError;
+      outcome = ended ? 'lost' : 'fault';
       log[ended ? 'warn' : 'error'](
         { err: error, code: 'outbox-fault', conversationId },
         'a conversation was given up',
@@ -162,8 +174,10 @@ export class OutboxWorker {
     try {
       await claim.release(dueAt);
     } catch (error) {
+      if (outcome === 'released') outcome = error instanceof ClaimEndedError ? 'lost' : 'fault';
       log.warn({ err: error, code: 'outbox-fault', conversationId }, 'a conversation could not be given back');
     }
+    meter.count('OutboxClaims', { outcome });
   }
 
   /**
@@ -181,7 +195,10 @@ export class OutboxWorker {
     try {
       for (let more = true; more && !this.#stopping; ) {
         const failed = await outbox.failStopped(clock() - GIVE_UP_AFTER_MS, FAIL_STOPPED_BATCH);
-        for (const delivery of failed) await tellFailed(this.#run, [delivery], delivery.reason ?? '');
+        for (const delivery of failed) {
+          const tell = () => tellFailed(this.#run, [delivery], delivery.reason ?? '');
+          await this.#traces.runAfter(traceOf(delivery.body), tell);
+        }
         more = failed.length === FAIL_STOPPED_BATCH;
         await this.#timers.nextTurn();
       }

@@ -1,6 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { StoreItems } from 'botbuilder-core';
-import { openSqlite, transaction } from './sqlite.ts';
+import { checkedCount, checkedKey, readItem } from './item.ts';
+import { isExpendable, listed } from './kinds.ts';
+import { openSqlite, quickTransaction, transaction } from './sqlite.ts';
 import { storeMigrations } from './sqlite-migrations.ts';
 import { ConflictError, type Store } from './store.ts';
 
@@ -59,10 +61,12 @@ class SqliteStore implements Store {
   }
 
   async write(changes: StoreItems): Promise<void> {
-    const items = Object.entries(changes).map(([key, item]) => readItem(checkedKey(key), item));
+    const items = Object.entries(changes).map(([key, item]) => readItem(key, item));
     if (items.length === 0) return;
+    checkedCount(items);
     const now = this.#now();
-    transaction(this.#database, () => {
+    const commit = items.every(({ key }) => isExpendable(key)) ? quickTransaction : transaction;
+    commit(this.#database, () => {
       const etag = Number(this.#nextEtag.get()?.value);
       for (const item of items) {
         const stored = item.eTag === null ? undefined : this.#select.get(item.key, now);
@@ -74,6 +78,7 @@ class SqliteStore implements Store {
 
   async delete(keys: string[]): Promise<void> {
     if (keys.length === 0) return;
+    checkedCount(keys);
     transaction(this.#database, () => {
       for (const key of keys) this.#delete.run(checkedKey(key));
     });
@@ -81,6 +86,7 @@ class SqliteStore implements Store {
 
   async keys(prefix: string, limit: number, after = ''): Promise<readonly string[]> {
     const from = checkedKey(prefix);
+    listed(from);
     return this.#keys.all(from, from + LAST_CHARACTER, after, this.#now(), limit).map((row) => String(row.key));
   }
 
@@ -91,33 +97,4 @@ class SqliteStore implements Store {
   close(): void {
     if (this.#database.isOpen) this.#database.close();
   }
-}
-
-interface ItemToWrite {
-  readonly key: string;
-  readonly json: string;
-  /** Null: overwrite whatever is there. */
-  readonly eTag: string | null;
-  readonly expiresAt: number | null;
-}
-
-function readItem(key: string, item: unknown): ItemToWrite {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) {
-    throw new TypeError(`The store takes objects; the value for ${JSON.stringify(key)} is none.`);
-  }
-  const { eTag, ...rest } = item as { eTag?: unknown; expiresAt?: unknown };
-  const { expiresAt } = rest;
-  return {
-    key,
-    json: JSON.stringify(rest),
-    eTag: typeof eTag === 'string' && eTag !== '' && eTag !== '*' ? eTag : null,
-    expiresAt: typeof expiresAt === 'number' && Number.isFinite(expiresAt) ? Math.floor(expiresAt) : null,
-  };
-}
-
-/** UTF-8 has no lone surrogates; SQLite would store them all as the same replacement character, and two keys would be one. */
-function checkedKey(key: string): string {
-  if (!key.isWellFormed())
-    throw new TypeError(`The store's keys are well-formed Unicode; ${JSON.stringify(key)} is not.`);
-  return key;
 }

@@ -1,6 +1,6 @@
-// The parts of the SDK that are used, and not its index: that loads half a second's worth of what is not.
-import { CloudAdapter } from 'botbuilder/lib/cloudAdapter.js';
 import type { Activity, ChannelAccount, InvokeResponse, TurnContext } from 'botbuilder-core';
+// What the SDK's own adapter adds to it is its HTTP door, which is not used, and named pipes and sockets, which Teams does not use.
+import { CloudAdapterBase } from 'botbuilder-core';
 import type { BotFrameworkAuthentication } from 'botframework-connector';
 import { AuthenticationError } from 'botframework-connector';
 import { z } from 'zod';
@@ -62,7 +62,7 @@ const activitySchema = z.looseObject({
  * the turn says so or after a bound, not only when the turn has ended: Teams gives an invoke 10 to 15 seconds, an AWS call may take
  * longer, and the turn's context stays usable until the turn is through.
  */
-export class TeamsAdapter extends CloudAdapter {
+export class TeamsAdapter extends CloudAdapterBase {
   readonly #parts: AdapterParts;
   readonly #running = new Set<Promise<void>>();
 

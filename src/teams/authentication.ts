@@ -2,6 +2,7 @@ import { type Activity, ConfigurationBotFrameworkAuthentication } from 'botbuild
 import { AuthenticationConstants, AuthenticationError } from 'botframework-connector';
 // The same check that Bot Framework makes of tokens of its own; the index does not lead to it.
 import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js';
+import { TracedConnectors } from './traced-connectors.ts';
 
 /** Bot Framework's name of Teams, among the channels of its own. */
 const TEAMS = 'msteams';
@@ -20,15 +21,21 @@ export type RegistrationSettings = Readonly<Record<string, string>>;
  */
 export class TeamsAuthentication extends ConfigurationBotFrameworkAuthentication {
   readonly #tokens: JwtTokenExtractor | null;
+  readonly #headers: () => Readonly<Record<string, string>>;
 
-  constructor(settings: RegistrationSettings) {
+  /** `headers`: what each request to the connector bears besides. */
+  constructor(settings: RegistrationSettings, headers: () => Readonly<Record<string, string>> = () => ({})) {
     super(settings);
+    this.#headers = headers;
     this.#tokens = settings.MicrosoftAppId ? channelTokens(settings.MicrosoftAppId, settings) : null;
   }
 
   override async authenticateRequest(activity: Activity, authorization: string) {
     if (this.#tokens !== null) await this.#verify(this.#tokens, activity.channelId, authorization);
-    return super.authenticateRequest(activity, authorization);
+    const authenticated = await super.authenticateRequest(activity, authorization);
+    const { connectorFactory } = authenticated;
+    if (connectorFactory === undefined) return authenticated;
+    return { ...authenticated, connectorFactory: new TracedConnectors(connectorFactory, this.#headers) };
   }
 
   /** Only what Bot Framework signed for this bot goes on to its SDK. */

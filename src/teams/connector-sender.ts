@@ -18,6 +18,8 @@ export interface ConnectorSenderParts {
   readonly serviceUrl: (tenantId: string) => Promise<string>;
   readonly clock: () => number;
   readonly timeoutMs?: number;
+  /** What each request bears besides: the trace of the work that makes it. */
+  readonly headers?: () => Readonly<Record<string, string>>;
 }
 
 /**
@@ -99,7 +101,8 @@ export class ConnectorSender implements Sender {
   ): Promise<JsonAnswer> {
     const serviceUrl = await this.#parts.serviceUrl(tenantId);
     const url = new URL(path, serviceUrl.endsWith('/') ? serviceUrl : `${serviceUrl}/`);
-    const headers = { 'content-type': 'application/json', ...(await this.#authorization()) };
+    const authorization = await this.#authorization();
+    const headers = { 'content-type': 'application/json', ...this.#parts.headers?.(), ...authorization };
     const body = activity === undefined ? undefined : JSON.stringify(activity);
     return this.#requests.send(method, url, headers, body, timeoutMs).catch((error: unknown) => {
       const words = `no answer of Teams: ${reasonOf(error)}`;

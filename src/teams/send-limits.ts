@@ -1,4 +1,5 @@
 import { RecentTimes } from './recent-times.ts';
+import type { TenantShares } from './tenant-shares.ts';
 
 /** So many requests in any window of that length. */
 export interface Limit {
@@ -15,9 +16,8 @@ export const conversationLimits: readonly Limit[] = [
 ];
 
 /** For all of an app's requests in one tenant. */
-export const tenantLimits: readonly Limit[] = [{ requests: 50, windowMs: 1000 }];
+export const tenantLimits: readonly [Limit] = [{ requests: 50, windowMs: 1000 }];
 
-const TENANT_TURN_MS = 20;
 const CONVERSATION_CAPACITY = 2048;
 const TENANT_CAPACITY = 64;
 const LONGEST_WINDOW_MS = 3_600_000;
@@ -33,8 +33,9 @@ interface Track {
   inFlight: number;
   /** When the newest ended of those that the outbox writes down and that are known here. */
   lastOwnEnd: number;
-  /** Until when the turns of those that wait are given away. */
+  /** Until when the turns of those that wait are given away, so far apart. */
   promisedUntil: number;
+  turnMs: number;
   readonly limits: readonly Limit[];
 }
 
@@ -43,12 +44,20 @@ interface Track {
  * between its start and its end. So one that ended counts at its end, the latest it can have been seen; one under way counts as now; and
  * a new one is measured at its start, the earliest it can be seen.
  *
+ * Where several processes send to the same tenants, each counts its own requests against what it holds of the tenant's limit.
+ *
  * All times are milliseconds since the epoch; the caller gives the present.
  */
 export class SendLimits {
+  readonly #shares: TenantShares | null;
   readonly #conversations = new Map<string, Track>();
   readonly #tenants = new Map<string, Track>();
   #forgotAt = Number.NEGATIVE_INFINITY;
+
+  /** @param shares null: this process is the only one. */
+  constructor(shares: TenantShares | null = null) {
+    this.#shares = shares;
+  }
 
   /** Conversations and tenants that are remembered. */
   get size(): number {
@@ -57,12 +66,10 @@ export class SendLimits {
 
   /** Milliseconds until a send may start; 0: now. */
   delayFor(conversationId: string, tenantId: string, now: number): number {
-    const conversation = this.#conversations.get(conversationId);
-    const tenant = this.#tenants.get(tenantId);
-    return Math.max(
-      conversation === undefined ? 0 : delay(conversation, now),
-      tenant === undefined ? 0 : delay(tenant, now),
-    );
+    const byConversation = this.#conversationDelay(conversationId, now);
+    const byTenant = this.#tenantDelay(tenantId, now);
+    if (byConversation === 0 && byTenant > 0) this.#shares?.heldUp(tenantId);
+    return Math.max(byConversation, byTenant);
   }
 
   /**
@@ -70,14 +77,24 @@ export class SendLimits {
    * other: if all came back when there is room for one, most would come in vain.
    */
   askAgainAt(conversationId: string, tenantId: string, now: number): number {
-    const conversation = this.#conversations.get(conversationId);
-    const tenant = this.#tenants.get(tenantId);
-    const byConversation = now + (conversation === undefined ? 0 : delay(conversation, now));
-    const tenantDelay = tenant === undefined ? 0 : delay(tenant, now);
-    if (tenant === undefined || tenantDelay === 0) return byConversation;
+    const byConversation = now + this.#conversationDelay(conversationId, now);
+    const tenantDelay = this.#tenantDelay(tenantId, now);
+    if (tenantDelay === 0) return byConversation;
+    const tenant = trackOf(this.#tenants, tenantId, tenantLimits, TENANT_CAPACITY);
+    const [{ requests, windowMs }] = this.#limitsIn(tenantId);
+    const turnMs = Math.ceil(windowMs / Math.max(1, requests));
+    // Turns that were given away when there was less room are not waited for.
+    if (turnMs < tenant.turnMs) tenant.promisedUntil = 0;
+    tenant.turnMs = turnMs;
     const turn = Math.min(Math.max(now + tenantDelay, tenant.promisedUntil), now + LONGEST_TURN_MS);
-    tenant.promisedUntil = turn + TENANT_TURN_MS;
+    tenant.promisedUntil = turn + turnMs;
     return Math.max(byConversation, turn);
+  }
+
+  /** Worth waiting for: this process is about to have its first share of the tenant's limit, or to know that others hold all. */
+  firstShare(tenantId: string): Promise<void> | null {
+    if (this.#shares === null || this.#shares.requests(tenantId) > 0) return null;
+    return this.#shares.look(tenantId);
   }
 
   /** A send of the outbox starts. What it gives is to be called when the send has ended, however it ended. */
@@ -101,7 +118,8 @@ export class SendLimits {
     const unknown = endTimes.filter((time) => time > conversation.lastOwnEnd && time >= now - LONGEST_WINDOW_MS);
     if (unknown.length === 0) return;
     conversation.lastOwnEnd = unknown.at(-1) ?? conversation.lastOwnEnd;
-    for (const track of [conversation, tenant]) {
+    // What another process has sent counts against its share, not this one's.
+    for (const track of this.#shares === null ? [conversation, tenant] : [conversation]) {
       track.ended.merge(unknown.filter((time) => time >= now - longestWindow(track)));
     }
   }
@@ -117,7 +135,7 @@ export class SendLimits {
     }
     let at = now;
     for (let count = 0; ; count += 1) {
-      at += delay(planned, at);
+      at += delay(planned, planned.limits, at);
       if (at > now + windowMs) return count;
       planned.ended.add(at);
     }
@@ -127,16 +145,36 @@ export class SendLimits {
     this.#forget(now);
     const tracks = this.#tracks(conversationId, tenantId);
     for (const track of tracks) track.inFlight += 1;
+    const shareEnded = isOwn ? this.#shares?.begin(tenantId) : undefined;
     let over = false;
     return (endedAt) => {
       if (over) return;
       over = true;
+      shareEnded?.();
       for (const track of tracks) {
         track.inFlight -= 1;
         if (isOwn) track.lastOwnEnd = Math.max(track.lastOwnEnd, endedAt);
         addEnd(track, endedAt);
       }
     };
+  }
+
+  #conversationDelay(conversationId: string, now: number): number {
+    const conversation = this.#conversations.get(conversationId);
+    return conversation === undefined ? 0 : delay(conversation, conversation.limits, now);
+  }
+
+  #tenantDelay(tenantId: string, now: number): number {
+    const tenant = this.#tenants.get(tenantId);
+    const limits = this.#limitsIn(tenantId);
+    if (tenant !== undefined) return delay(tenant, limits, now);
+    const [{ requests, windowMs }] = limits;
+    return requests === 0 ? windowMs + 1 : 0;
+  }
+
+  #limitsIn(tenantId: string): readonly [Limit] {
+    const [{ requests, windowMs }] = tenantLimits;
+    return [{ requests: this.#shares?.requests(tenantId) ?? requests, windowMs }];
   }
 
   #tracks(conversationId: string, tenantId: string): readonly [Track, Track] {
@@ -172,6 +210,7 @@ function emptyTrack(limits: readonly Limit[], capacity: number): Track {
     inFlight: 0,
     lastOwnEnd: Number.NEGATIVE_INFINITY,
     promisedUntil: 0,
+    turnMs: 0,
     limits,
   };
 }
@@ -189,7 +228,7 @@ function longestWindow({ limits }: Track): number {
  * A window is open for one more when the one that would fill it has left: the newest `requests` that count, less one place for each that
  * is under way. It has left when more than the window's length has passed, whole milliseconds being what clocks give.
  */
-function delay({ ended, inFlight, limits }: Track, now: number): number {
+function delay({ ended, inFlight }: Pick<Track, 'ended' | 'inFlight'>, limits: readonly Limit[], now: number): number {
   let delayMs = 0;
   for (const { requests, windowMs } of limits) {
     const places = requests - inFlight;

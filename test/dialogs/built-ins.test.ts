@@ -91,7 +91,7 @@ describe('status', () => {
   it('tells the version, the services and the accounts of the conversation', async () => {
     const text = said(await new Chat(loaded).say('status'));
     assert.match(text, /The bot is running\nVersion\n0\.0\.0-test\nServices\n\d+ available/);
-    assert.match(text, /This conversation\nproduction \(111122223333\), staging \(444455556666\)/);
+    assert.match(text, /Here\nproduction \(111122223333\), staging \(444455556666\)/);
   });
 
   it('tells that a conversation is not configured', async () => {

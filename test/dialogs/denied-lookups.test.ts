@@ -9,7 +9,7 @@ import { providerOf } from '../../src/aws/value-providers.ts';
 import type { Operation, Service } from '../../src/command/catalogue.ts';
 import { parse } from '../../src/command/parse.ts';
 import type { Configuration } from '../../src/configuration/configuration.ts';
-import { ALEX, Chat, everywhere, inChannel, load, oneAccount, said } from './support/chat.ts';
+import { ALEX, buttonData, Chat, everywhere, inChannel, load, oneAccount, onlyCard, said } from './support/chat.ts';
 import { alarmText, chartLines, openedDeliveries, saidBy } from './support/deliveries.ts';
 import { shown } from './support/denied-gate.ts';
 import { alarmMessage, deliver, pressed } from './support/notification-parts.ts';
@@ -108,9 +108,7 @@ describe('a rule that is added', () => {
       denied: () => ({ find: (...call) => (isDenied ? rules.find(...call) : null) }),
       aws: { 'lambda ListFunctions': () => ({ Functions, NextMarker: 'more' }) },
     });
-    await chat.say('lambda list-functions');
-    const [key = ''] = await chat.store.keys('answer/', 1);
-    const id = key.slice('answer/'.length);
+    const { id } = buttonData(onlyCard(await chat.say('lambda list-functions')), 'Next');
     isDenied = true;
     const turned = shown(await chat.invoke({ verb: 'result.page', id, index: 1 }));
     assert.match(turned, /function-14/);
@@ -224,6 +222,8 @@ describe('the way to AWS', () => {
   const OTHERS: Readonly<Record<string, string>> = {
     'src/aws/session-sts.ts': 'opens the sessions that commands run in',
     'src/permissions/simulate.ts': 'asks IAM what a role may do, for who operates the bot, from a terminal',
+    'src/store/dynamodb-client.ts': 'looks whether the table is there that holds the state',
+    'src/store/dynamodb-requests.ts': 'reads and writes that table',
     'src/notifications/inbox.ts': 'takes notifications out of the queue',
     'src/assemble-notifications.ts': 'looks at that queue when the bot starts',
   };

@@ -176,7 +176,7 @@ describe('answers', () => {
         said(await chat.say(`lambda get-function-configuration --function-name f${output}`)),
         /hunter22/,
       );
-    const stored = await chat.store.read([...(await chat.store.keys('answer/', 10))]);
+    const stored = await chat.store.read([...(await chat.store.keys('', 100))]);
     assert.doesNotMatch(JSON.stringify(stored), /hunter22/);
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ConflictError, type Store } from '../../src/store/store.ts';
+import { randomBytes } from 'node:crypto';
+import { ConflictError, NOT_STORED, type Store } from '../../src/store/store.ts';
 
 export interface StoreUnderTest {
   readonly store: Store;
@@ -116,6 +117,22 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest> 
       assert.equal((await store.read(['a'])).a.n, 1);
     });
 
+    it('writes what must not be there yet only once', async () => {
+      await store.write({ a: { n: 1, eTag: NOT_STORED } });
+      await assert.rejects(store.write({ a: { n: 2, eTag: NOT_STORED } }), ConflictError);
+      assert.equal((await store.read(['a'])).a.n, 1);
+      await store.delete(['a']);
+      await store.write({ a: { n: 3, eTag: NOT_STORED } });
+      assert.equal((await store.read(['a'])).a.n, 3);
+    });
+
+    it('lets one of many make an item', async () => {
+      const results = await Promise.allSettled(
+        Array.from({ length: 5 }, (_, n) => store.write({ a: { n, eTag: NOT_STORED } })),
+      );
+      assert.equal(results.filter(({ status }) => status === 'fulfilled').length, 1);
+    });
+
     it('lets one of two writers win that read the same version', async () => {
       await store.write({ a: { n: 0 } });
       const [one, two] = [(await store.read(['a'])).a, (await store.read(['a'])).a];
@@ -132,6 +149,59 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest> 
       await store.write({ b: { n: 2 } });
       await assert.rejects(store.write({ a: { n: 1 }, b: { n: 3, eTag: stale } }), ConflictError);
       assert.deepEqual(await store.read(['a']), {});
+    });
+
+    it('writes several items with eTags that all hold, and each has another eTag then', async () => {
+      await store.write({ a: { n: 1 }, b: { n: 1 } });
+      const { a, b } = await store.read(['a', 'b']);
+      await store.write({ a: { ...a, n: 2 }, b: { ...b, n: 2 }, c: { n: 2, eTag: NOT_STORED } });
+      const after = await store.read(['a', 'b', 'c']);
+      assert.deepEqual([after.a.n, after.b.n, after.c.n], [2, 2, 2]);
+      assert.notEqual(after.a.eTag, a.eTag);
+      assert.notEqual(after.b.eTag, b.eTag);
+    });
+
+    it('does nothing where nothing is to be written, deleted or read', async () => {
+      await store.write({});
+      await store.delete([]);
+      assert.deepEqual(await store.read([]), {});
+    });
+
+    it('changes 100 items together, and refuses more', async () => {
+      const items = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, n) => [`k/${n}`, { n }]));
+      await store.write(items(100));
+      assert.equal((await store.keys('k/', 1000)).length, 100);
+      assert.equal(Object.keys(await store.read(Object.keys(items(100)))).length, 100);
+      await assert.rejects(store.write(items(101)), TypeError);
+      await assert.rejects(store.delete(Object.keys(items(101))), TypeError);
+      await store.delete(Object.keys(items(100)));
+      assert.deepEqual(await store.keys('k/', 1000), []);
+    });
+
+    it('gives a key that is asked for twice once', async () => {
+      await store.write({ a: { n: 1 }, b: { n: 1 } });
+      assert.deepEqual(Object.keys(await store.read(['a', 'b', 'a'])), ['a', 'b']);
+      await store.delete(['a', 'a', 'b']);
+      assert.deepEqual(await store.read(['a', 'b']), {});
+    });
+
+    it('takes keys of 1,000 bytes, and refuses longer ones, which hold nothing', async () => {
+      const key = `k/${'ä'.repeat(499)}`;
+      await store.write({ [key]: { n: 1 } });
+      assert.deepEqual(await store.keys('k/', 10), [key]);
+      assert.equal((await store.read([key]))[key].n, 1);
+      await assert.rejects(store.write({ [`${key}b`]: {} }), TypeError);
+      assert.deepEqual(await store.read([`${key}b`]), {});
+      await store.delete([`${key}b`]);
+    });
+
+    it('keeps values of some megabytes as they are, and lets a small one follow', async () => {
+      const text = randomBytes(1_500_000).toString('base64');
+      await store.write({ a: { text, n: 1 } });
+      const { eTag, ...item } = (await store.read(['a'])).a;
+      assert.equal(item.text === text, true);
+      await store.write({ a: { n: 2, eTag } });
+      assert.deepEqual(Object.keys((await store.read(['a'])).a), ['n', 'eTag']);
     });
 
     it('deletes, also what is not there', async () => {
@@ -167,6 +237,19 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest> 
       assert.deepEqual(Object.keys(await store.read(['a', 'b'])), ['a', 'b']);
     });
 
+    it('keeps an item whose end is further away than any clock knows', async () => {
+      await store.write({ a: { expiresAt: 1e300 }, b: { expiresAt: -1e300 } });
+      assert.equal((await store.read(['a'])).a.expiresAt, 1e300);
+      assert.deepEqual(await store.read(['b']), {});
+    });
+
+    it('makes an item anew where one has expired', async () => {
+      await store.write({ a: { n: 1, expiresAt: 1_000_500 } });
+      setNow(1_000_500);
+      await store.write({ a: { n: 2, eTag: NOT_STORED } });
+      assert.equal((await store.read(['a'])).a.n, 2);
+    });
+
     it('lists keys by prefix, in order, without expired ones', async () => {
       await store.write({
         'alias/c': {},
@@ -189,6 +272,40 @@ export function describeStore(name: string, open: () => Promise<StoreUnderTest> 
       await store.write({ a1: {}, a2: {}, a3: {} });
       assert.deepEqual(await store.keys('a', 2), ['a1', 'a2']);
       assert.deepEqual(await store.keys('a', 2, 'a2'), ['a3']);
+    });
+
+    it('lists as many as are wanted, whatever has expired between them', async () => {
+      const items = Array.from({ length: 30 }, (_, n): [string, object] => [
+        `k/${String(n).padStart(2, '0')}`,
+        n % 3 === 0 ? {} : { expiresAt: 1_000_500 },
+      ]);
+      await store.write(Object.fromEntries(items));
+      setNow(1_000_500);
+      assert.deepEqual(await store.keys('k/', 4), ['k/00', 'k/03', 'k/06', 'k/09']);
+      assert.deepEqual(await store.keys('k/', 100, 'k/21'), ['k/24', 'k/27']);
+    });
+
+    it('lists in the order of UTF-8, from any key on, whether or not it is there', async () => {
+      const names = ['\0', '!', 'A', 'a', 'a/b', 'a/b/c', 'b', 'ä', '\ufb03', '\u{1f600}'];
+      await store.write(Object.fromEntries(names.map((name) => [`k/${name}`, {}])));
+      const all = names.map((name) => `k/${name}`);
+      assert.deepEqual(await store.keys('k/', 100), all);
+      assert.deepEqual(await store.keys('k/', 100, 'k/aa'), all.slice(6));
+      assert.deepEqual(await store.keys('k/', 100, 'a'), all);
+      assert.deepEqual(await store.keys('k/', 100, 'l'), []);
+      assert.deepEqual(await store.keys('k/a', 100), ['k/a', 'k/a/b', 'k/a/b/c']);
+      assert.deepEqual(await store.keys('k/a', 100, 'k/b'), []);
+      assert.deepEqual(await store.keys('k/', 0), []);
+    });
+
+    it('lists what belongs to a conversation, and of some kinds nothing else', async () => {
+      const keys = ['follow/19:a/1', 'follow/19:a/2', 'follow/19:b/1', 'agent-session/19:a/alex/ops', 'seen/19:a/1'];
+      await store.write(Object.fromEntries(keys.map((key) => [key, {}])));
+      assert.deepEqual(await store.keys('follow/19:a/', 10), keys.slice(0, 2));
+      assert.deepEqual(await store.keys('agent-session/19:a/alex/', 10), [keys[3]]);
+      await assert.rejects(store.keys('follow/', 10), TypeError);
+      await assert.rejects(store.keys('seen/19:a/', 10), TypeError);
+      assert.deepEqual(Object.keys(await store.read(keys)), keys);
     });
 
     it('closes twice without complaint', () => {

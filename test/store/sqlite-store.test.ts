@@ -3,7 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { openSqlite, transaction } from '../../src/store/sqlite.ts';
+import sinon from 'sinon';
+import { openSqlite, quickTransaction, transaction } from '../../src/store/sqlite.ts';
 import { storeMigrations } from '../../src/store/sqlite-migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite-store.ts';
 import { StoreOpenError } from '../../src/store/store.ts';
@@ -73,6 +74,40 @@ describe('the SQLite store', () => {
     assert.equal(database.prepare('PRAGMA journal_mode').get()?.journal_mode, 'wal');
     assert.equal(database.prepare('PRAGMA synchronous').get()?.synchronous, 2);
     database.close();
+  });
+
+  it('waits for the disk with all but what may be asked for again', async () => {
+    const waited = (database: DatabaseSync): unknown => database.prepare('PRAGMA synchronous').get()?.synchronous;
+    const database = openSqlite(path, storeMigrations);
+    const inWork: unknown[] = [];
+    quickTransaction(database, () => inWork.push(waited(database)));
+    assert.throws(() =>
+      quickTransaction(database, () => {
+        inWork.push(waited(database));
+        throw new Error('undone');
+      }),
+    );
+    assert.deepEqual(inWork, [1, 1]);
+    assert.equal(waited(database), 2);
+    database.close();
+
+    const executed = sinon.spy(DatabaseSync.prototype, 'exec');
+    try {
+      const store = openSqliteStore({ path, now });
+      const relaxed = async (changes: Record<string, object>) => {
+        executed.resetHistory();
+        await store.write(changes);
+        return executed.args.flat().some((sql) => sql === 'PRAGMA synchronous=NORMAL');
+      };
+      assert.equal(await relaxed({ 'answer/1': { rows: 1 } }), true);
+      assert.equal(await relaxed({ 'answer/2': {}, 'seen/2': {} }), false);
+      assert.equal(await relaxed({ 'seen/3': {} }), false);
+      assert.equal(await relaxed({ answer: {} }), false);
+      assert.equal(Object.keys(await store.read(['answer/1', 'answer/2'])).length, 2);
+      store.close();
+    } finally {
+      executed.restore();
+    }
   });
 
   it('is readable by its owner alone', () => {

@@ -198,6 +198,98 @@ describe('SendLimits', () => {
     });
   });
 
+  describe('where the limit of a tenant is shared with other processes', () => {
+    let held: number;
+    let said: string[];
+    let underWay: number;
+    const looked = Promise.resolve();
+
+    beforeEach(() => {
+      held = 9;
+      said = [];
+      underWay = 0;
+      limits = new SendLimits({
+        requests: () => held,
+        heldUp: (tenantId) => said.push(tenantId),
+        begin: () => {
+          underWay += 1;
+          return () => {
+            underWay -= 1;
+          };
+        },
+        look: () => looked,
+      });
+    });
+
+    /** Starts and ends sends of different conversations for as long as the tenant lets it; gives how many. */
+    function sendMany(now: number): number {
+      for (let count = 0; ; count += 1) {
+        const conversationId = `19:${now}-${count}@thread.tacv2`;
+        if (limits.delayFor(conversationId, TENANT, now) > 0) return count;
+        limits.begin(conversationId, TENANT, now)(now);
+      }
+    }
+
+    it('lets through what is its own, and says when that is not enough', () => {
+      assert.equal(limits.delayFor(A, TENANT, NOW), 0);
+      assert.deepEqual(said, []);
+      assert.equal(sendMany(NOW), 9);
+      assert.deepEqual(said, [TENANT]);
+      assert.equal(sendMany(NOW + 1001), 9);
+    });
+
+    it('does not ask for more where the conversation itself must wait', () => {
+      sendAll(limits, 7);
+      for (let count = 0; count < 2; count += 1) limits.noteOutside(`19:${count}@thread.tacv2`, TENANT, NOW);
+      assert.equal(limits.delayFor(A, TENANT, NOW), 1001);
+      assert.deepEqual(said, []);
+    });
+
+    it('lets nothing through without a share, and has something to wait for', () => {
+      held = 0;
+      assert.equal(limits.delayFor(A, TENANT, NOW), 1001);
+      assert.equal(limits.firstShare(TENANT), looked);
+      assert.equal(limits.askAgainAt(A, TENANT, NOW), NOW + 1001);
+      held = 9;
+      assert.equal(limits.firstShare(TENANT), null);
+      assert.equal(limits.delayFor(A, TENANT, NOW), 0);
+    });
+
+    it('keeps a number that has shrunk from that moment on, for what was sent before, too', () => {
+      held = 45;
+      assert.equal(sendMany(NOW), 45);
+      held = 18;
+      assert.equal(sendMany(NOW + 900), 0);
+      assert.equal(sendMany(NOW + 1001), 18);
+    });
+
+    it('gives turns as far apart as its number is small, and nearer ones as soon as it has grown', () => {
+      sendMany(NOW);
+      const ask = () => limits.askAgainAt('19:new@thread.tacv2', TENANT, NOW) - NOW;
+      assert.deepEqual([ask(), ask(), ask()], [1001, 1113, 1225]);
+      held = 45;
+      sendMany(NOW);
+      assert.deepEqual([ask(), ask(), ask()], [1001, 1024, 1047]);
+    });
+
+    it('counts what other processes have sent to a conversation, and not against its own part of the tenant', () => {
+      limits.seed(A, TENANT, [NOW, NOW, NOW, NOW, NOW, NOW, NOW], NOW);
+      assert.equal(limits.delayFor(A, TENANT, NOW), 1001);
+      assert.equal(sendMany(NOW), 9);
+    });
+
+    it('says what is under way, of its own sends and not of answers', () => {
+      const ends = [limits.begin(A, TENANT, NOW), limits.begin(A, TENANT, NOW), limits.beginOutside(A, TENANT, NOW)];
+      assert.equal(underWay, 2);
+      for (const end of [...ends, ...ends]) end(NOW);
+      assert.equal(underWay, 0);
+    });
+  });
+
+  it('has nothing to wait for where one process has the whole limit', () => {
+    assert.equal(limits.firstShare(TENANT), null);
+  });
+
   describe('never lets the receiver see more than a limit', () => {
     interface Asked {
       readonly gapMs: number;

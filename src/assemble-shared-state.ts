@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { State, StateParts } from './assemble-state.ts';
+import type { AuditSpool } from './monitoring/audit-spool.ts';
+import { openDynamodbAuditSpool } from './monitoring/dynamodb-audit-spool.ts';
+import { openDynamodbOutbox } from './outbox/dynamodb-outbox.ts';
+import { DynamodbTenantShares } from './outbox/dynamodb-tenant-shares.ts';
+import { checkTable, createDynamodbClient } from './store/dynamodb-client.ts';
+import { openDynamodbStore } from './store/dynamodb-store.ts';
+import type { Store } from './store/store.ts';
+
+export interface SharedStateOptions extends StateParts {
+  readonly table: string;
+  /** Of the SQS FIFO queue that wakes the workers. */
+  readonly queueUrl: string;
+  /** Finds Region, credentials and endpoint as the SDK finds them, where it is left out. It is destroyed with the state. */
+  readonly client?: DynamoDBClient;
+}
+
+/**
+ * Opens the state that all instances share: what outlives them is in one DynamoDB table. Throws StoreOpenError, whose message says what to
+ * do. Loaded only where it is wanted, so that a bot on one machine starts without the SDK's client.
+ */
+export async function openSharedState(options: SharedStateOptions): Promise<State> {
+  const client = options.client ?? createDynamodbClient();
+  try {
+    await checkTable(client, options.table);
+    const { outbox, close: closeOutbox } = await openSharedOutbox(client, options);
+    const { store, auditSpool } = openTable(client, options);
+    const tenantShares = new DynamodbTenantShares({ ...options, client, id: randomUUID(), random: Math.random });
+    return {
+      store,
+      outbox,
+      auditSpool,
+      tenantShares,
+      problems: () => outbox.problems(),
+      close() {
+        tenantShares.close();
+        auditSpool.close();
+        closeOutbox();
+        store.close();
+        client.destroy();
+      },
+    };
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+}
+
+/** What needs the table alone. */
+export function openTable(
+  client: DynamoDBClient,
+  { table, clock }: Pick<SharedStateOptions, 'table' | 'clock'>,
+): { readonly store: Store; readonly auditSpool: AuditSpool } {
+  return {
+    store: openDynamodbStore({ client, table, now: clock }),
+    auditSpool: openDynamodbAuditSpool({ client, table, now: clock }),
+  };
+}
+
+/** Where deliveries wait: in the table, woken by the queue. */
+async function openSharedOutbox(client: DynamoDBClient, options: SharedStateOptions) {
+  const { queueUrl, clock } = options;
+  const { SQSClient } = await import('@aws-sdk/client-sqs');
+  const region = /^sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(new URL(queueUrl).hostname)?.[1];
+  const sqs = new SQSClient(region === undefined ? {} : { region });
+  const outbox = openDynamodbOutbox({ ...options, client, sqs, now: clock, random: Math.random });
+  return {
+    outbox,
+    close() {
+      outbox.close();
+      sqs.destroy();
+    },
+  };
+}

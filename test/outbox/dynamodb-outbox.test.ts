@@ -1,0 +1,381 @@
+import assert from 'node:assert/strict';
+import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { ConversationClaim, Outbox } from '../../src/outbox/outbox.ts';
+import type { Timers } from '../../src/outbox/timers.ts';
+import { newDelivery, newEntry } from './support/entries.ts';
+import { type Place, SharedCloud } from './support/shared-cloud.ts';
+import { watchClient } from './support/watched-client.ts';
+
+const START = 1_700_000_000_000;
+const SECOND = 1000;
+const LEASE = 20 * SECOND;
+const A = '19:a@thread.tacv2';
+
+describe('the outbox on DynamoDB, shared by instances', function () {
+  this.timeout(30_000);
+  let cloud: SharedCloud;
+  let place: Place;
+  let nowMs: number;
+  const now = () => nowMs;
+
+  before(async () => {
+    cloud = await SharedCloud.start();
+  });
+
+  beforeEach(async () => {
+    nowMs = START;
+    place = await cloud.newPlace();
+  });
+
+  afterEach(() => cloud.closeAll());
+
+  after(() => cloud.stop());
+
+  const claimed = async (outbox: Outbox): Promise<ConversationClaim> => {
+    const claim = await outbox.claim();
+    assert.ok(claim !== null, 'nothing to claim');
+    return claim;
+  };
+  const idsOf = async (claim: ConversationClaim) => (await claim.waiting(100)).map(({ id }) => id);
+  /** Messages that stand in the queue, and are visible. */
+  const messages = async () => {
+    const command = new ReceiveMessageCommand({ QueueUrl: place.queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 });
+    return ((await cloud.sqs.send(command)).Messages ?? []).map(({ Body = '' }) => JSON.parse(Body));
+  };
+
+  describe('one at a time', () => {
+    it('gives a conversation to one of many that ask at the same moment', async () => {
+      const instances = Array.from({ length: 5 }, () => cloud.open(place, { now }));
+      await instances[0]?.add([newEntry('d1')]);
+      const claims = await Promise.all(instances.map((each) => each.claim()));
+      assert.equal(claims.filter((claim) => claim !== null).length, 1);
+    });
+
+    it('keeps the order of what two instances add and send in turns', async () => {
+      const [one, two] = [cloud.open(place, { now }), cloud.open(place, { now })];
+      const sent: string[] = [];
+      for (const [index, instance] of [one, two, two, one, two].entries()) await instance.add([newEntry(`d${index}`)]);
+      for (const instance of [one, two, one, one, two]) {
+        const claim = await claimed(instance);
+        const [first] = await claim.waiting(1);
+        assert.ok(first);
+        await claim.sending([first.id]);
+        await claim.sent([first.id], 'm');
+        sent.push(first.id);
+        await claim.release(null);
+      }
+      assert.deepEqual(sent, ['d0', 'd1', 'd2', 'd3', 'd4']);
+      for (const each of [one, two]) assert.equal(await each.claim(), null);
+      for (const each of [one, two]) assert.equal(await each.nextDueAt(), null);
+    });
+
+    it('takes over when the lease of one that is gone has ended, and no sooner by a clock that is ahead', async () => {
+      const [gone, other] = [cloud.open(place, { now }), cloud.open(place, { now })];
+      await gone.add([newEntry('d1'), newEntry('d2', { kind: 'card', unique: 'waiting', uniqueKey: 'card/1' })]);
+      const lost = await claimed(gone);
+      await lost.waiting(2);
+      await lost.sending(['d1']);
+      nowMs = START + LEASE + SECOND - 1;
+      assert.equal(await other.claim(), null);
+      nowMs = START + LEASE + SECOND;
+      const claim = await claimed(other);
+      assert.deepEqual(claim.recentSends, [nowMs]);
+      assert.deepEqual(
+        (await claim.waiting(2)).map(({ id, attempts }) => [id, attempts]),
+        [
+          ['d1', 1],
+          ['d2', 0],
+        ],
+      );
+    });
+
+    it('counts what one that is gone had given out as waiting again', async () => {
+      const card = { kind: 'card', unique: 'waiting', uniqueKey: 'card/1' } as const;
+      const [gone, other] = [cloud.open(place, { now }), cloud.open(place, { now })];
+      await gone.add([newEntry('u1', card)]);
+      await (await claimed(gone)).waiting(1);
+      nowMs = START + LEASE + SECOND;
+      await claimed(other);
+      assert.deepEqual(await other.add([newEntry('u2', card)]), [{ id: 'u2', outcome: 'repeated' }]);
+    });
+
+    it('refuses what the one that lost its claim does, but for what Teams has taken', async () => {
+      const [one, two] = [cloud.open(place, { now }), cloud.open(place, { now })];
+      await one.add([newEntry('d1'), newEntry('d2'), newEntry('d3')]);
+      const lost = await claimed(one);
+      await lost.waiting(2);
+      await lost.sending(['d1']);
+      nowMs = START + LEASE + SECOND;
+      const other = await claimed(two);
+      for (const call of [
+        () => lost.waiting(1),
+        () => lost.countFoldable(1),
+        () => lost.sending(['d1']),
+        () => lost.dropped(['d2'], 'x'),
+        () => lost.failed(['d2'], 'x'),
+        () => lost.postponed(['d2'], nowMs),
+        () => lost.notSent('x'),
+        () => lost.stop('x'),
+      ]) {
+        await assert.rejects(call, { code: 'outbox-claim-ended' });
+      }
+      await lost.sent(['d1'], 'm1');
+      await lost.release(null);
+      assert.deepEqual(await idsOf(other), ['d2', 'd3']);
+      assert.equal((await one.find('d1'))?.messageId, 'm1');
+      assert.deepEqual((await two.status([A])).stopped, []);
+    });
+
+    it('keeps what is used, and gives up what was not used for a minute', async () => {
+      const timers = new Later();
+      const [one, two] = [cloud.open(place, { now, timers }), cloud.open(place, { now })];
+      await one.add([newEntry('d1')]);
+      await claimed(one);
+      for (; nowMs < START + 60 * SECOND; nowMs += 5 * SECOND) await timers.pass(5 * SECOND);
+      assert.equal(await two.claim(), null);
+      for (; nowMs < START + 85 * SECOND; nowMs += 5 * SECOND) await timers.pass(5 * SECOND);
+      assert.deepEqual(await idsOf(await claimed(two)), ['d1']);
+    });
+
+    it('leaves a conversation alone that could not be given back, until its lease has ended', async () => {
+      const client = cloud.newClient();
+      let killed = false;
+      watchClient(client, () => (killed ? 'killed before' : 'made'));
+      const [one, two] = [cloud.open(place, { now, client }), cloud.open(place, { now })];
+      await one.add([newEntry('d1')]);
+      const claim = await claimed(one);
+      await claim.waiting(1);
+      killed = true;
+      await assert.rejects(claim.release(null));
+      nowMs = START + LEASE + SECOND;
+      assert.deepEqual(await idsOf(await claimed(two)), ['d1']);
+    });
+  });
+
+  describe('waking each other', () => {
+    it('asks nothing of the queue while the one that added it takes it up', async () => {
+      const timers = new Later();
+      const one = cloud.open(place, { now, timers });
+      await one.add([newEntry('d1')]);
+      const claim = await claimed(one);
+      await timers.pass(SECOND);
+      assert.deepEqual(await messages(), []);
+      await claim.release(null);
+    });
+
+    it('tells another when the one that added it has no room, and the message is kept while it is worked on', async () => {
+      const timers = new Later();
+      const one = cloud.open(place, { now, timers });
+      // It finds nothing in the table: the queue alone tells it.
+      const two = cloud.open(place, { now, graceMs: 1_000_000_000 });
+      const told = Promise.withResolvers<void>();
+      two.onWork(told.resolve);
+      assert.equal(await two.claim(), null);
+      await one.add([newEntry('d1')]);
+      await timers.pass(SECOND);
+      await told.promise;
+      const claim = await claimed(two);
+      assert.deepEqual(await idsOf(claim), ['d1']);
+      await claim.sending(['d1']);
+      await claim.sent(['d1'], 'm');
+      await claim.release(null);
+      assert.equal(await one.claim(), null);
+    });
+
+    it('tells others of what is due when it closes', async () => {
+      const one = cloud.open(place, { now });
+      await one.add([newEntry('d1'), newEntry('d2', { conversationId: 'later', notBefore: START + SECOND })]);
+      one.close();
+      const two = cloud.open(place, { now, graceMs: 1_000_000_000 });
+      const told = Promise.withResolvers<void>();
+      two.onWork(told.resolve);
+      assert.equal(await two.claim(), null);
+      await told.promise;
+      assert.equal((await claimed(two)).conversationId, A);
+    });
+
+    it('gives back messages that it has no room for', async () => {
+      const timers = new Later();
+      const one = cloud.open(place, { now, timers });
+      const full = cloud.open(place, { now, timers, graceMs: 1_000_000_000 });
+      const told = Promise.withResolvers<void>();
+      full.onWork(told.resolve);
+      await full.claim();
+      await one.add([newEntry('d1')]);
+      await timers.pass(SECOND);
+      await told.promise;
+      assert.deepEqual(await messages(), []);
+      await timers.pass(2 * SECOND);
+      await eventually(async () => assert.deepEqual(await messages(), [{ conversationId: A }]));
+    });
+
+    it('finds what nobody was told of, a little later', async () => {
+      const one = cloud.open(place, { now });
+      const two = cloud.open(place, { now, graceMs: 2 * SECOND, random: () => 0 });
+      await one.add([newEntry('d1')]);
+      assert.equal(await two.claim(), null);
+      assert.equal(await two.nextDueAt(), START + 2 * SECOND);
+      nowMs = START + 2 * SECOND;
+      assert.deepEqual(await idsOf(await claimed(two)), ['d1']);
+    });
+
+    it('looks for such by itself once somebody listens', async () => {
+      const timers = new Later();
+      const one = cloud.open(place, { now });
+      const two = cloud.open(place, { now, timers, graceMs: 2 * SECOND, lookEveryMs: 2 * SECOND, random: () => 0 });
+      await one.add([newEntry('d1')]);
+      let told = 0;
+      two.onWork(() => {
+        told += 1;
+      });
+      await timers.pass(2 * SECOND);
+      assert.equal(told, 0);
+      nowMs = START + 2 * SECOND;
+      await timers.pass(2 * SECOND);
+      await eventually(async () => assert.equal(told, 1));
+    });
+
+    it('goes on without its queue, and says what is wrong', async () => {
+      const timers = new Later();
+      const lines: unknown[] = [];
+      const log = { info: (line: unknown) => lines.push(line), warn: (line: unknown) => lines.push(line) };
+      const queueUrl = `${place.queueUrl}-gone`;
+      const one = cloud.open({ ...place, queueUrl }, { now, timers, log });
+      await one.add([newEntry('d1'), newEntry('d2', { conversationId: 'other' })]);
+      await timers.pass(SECOND);
+      await eventually(async () => assert.equal(one.problems().length, 1));
+      assert.match(one.problems()[0] ?? '', /some seconds late: .*sqs:SendMessage.*sqs:ChangeMessageVisibility/);
+      assert.equal(lines.length, 1);
+      assert.deepEqual(await idsOf(await claimed(one)), ['d1']);
+    });
+  });
+
+  describe('in the table', () => {
+    it('keeps a text of 1 MiB that does not become smaller', async () => {
+      const outbox = cloud.open(place, { now });
+      const body = noise(1024 * 1024);
+      await outbox.add([{ body, deliveries: [newDelivery('d1'), newDelivery('d2', { conversationId: 'other' })] }]);
+      assert.equal((await (await claimed(outbox)).waiting(1))[0]?.body, body);
+      assert.equal((await outbox.find('d2'))?.body, body);
+      const { Items = [] } = await cloud.dynamodb.send(new ScanCommand({ TableName: place.table }));
+      assert.equal(Items.filter(({ pk }) => pk?.S?.startsWith('body#')).length, 3, 'it is there once');
+    });
+
+    it('takes a hundred deliveries of one text', async () => {
+      const outbox = cloud.open(place, { now });
+      const deliveries = Array.from({ length: 100 }, (_, index) =>
+        newDelivery(`d${index}`, { conversationId: `19:${index % 10}@thread.tacv2` }),
+      );
+      const added = await outbox.add([{ body: 'x', deliveries }]);
+      assert.deepEqual(
+        added,
+        deliveries.map(({ id }) => ({ id, outcome: 'added' })),
+      );
+      assert.equal((await outbox.status()).waiting, 100);
+      assert.deepEqual((await idsOf(await claimed(outbox))).length, 10);
+    });
+
+    it('has DynamoDB remove what was settled a week ago', async () => {
+      const outbox = cloud.open(place, { now });
+      await outbox.add([newEntry('d1')]);
+      const claim = await claimed(outbox);
+      await claim.dropped(['d1'], 'muted');
+      const Key = { pk: { S: 'delivery#d1' }, sk: { S: '#' } };
+      const { Item } = await cloud.dynamodb.send(new GetItemCommand({ TableName: place.table, Key }));
+      assert.equal(Item?.ttl?.N, String(START / 1000 + 7 * 24 * 3600));
+    });
+  });
+
+  describe('what it costs', () => {
+    /** Requests to the table of one quiet notification, and those of each of many for one conversation. */
+    const count = async (notifications: number): Promise<Readonly<Record<string, number>>> => {
+      const client = cloud.newClient();
+      const { made } = watchClient(client);
+      const outbox = cloud.open(place, { now, client, lookEveryMs: SECOND });
+      // The lists are looked at from time to time, however much there is to send.
+      await outbox.claim();
+      made.length = 0;
+      await outbox.add(Array.from({ length: notifications }, (_, index) => newEntry(`d${index}`)));
+      const claim = await claimed(outbox);
+      for (let sent = 0; sent < notifications; sent += 1) {
+        const [first] = await claim.waiting(2);
+        assert.ok(first);
+        await claim.sending([first.id]);
+        await claim.sent([first.id], 'm');
+      }
+      await claim.release(null);
+      const counts = Object.groupBy(made, (operation) => operation);
+      return Object.fromEntries(Object.entries(counts).map(([operation, all = []]) => [operation, all.length]));
+    };
+
+    it('makes eleven requests to the table for a quiet notification', async () => {
+      assert.deepEqual(await count(1), {
+        // Place and signal; claim; delivery and times of sends; release.
+        UpdateItem: 6,
+        // Key, delivery, reference.
+        PutItem: 3,
+        DeleteItem: 1,
+        Query: 1,
+        GetItem: 1,
+      });
+    });
+
+    it('makes few more for each of many that come together', async () => {
+      const { UpdateItem = 0, PutItem = 0, DeleteItem = 0, Query = 0, GetItem = 0, BatchGetItem = 0 } = await count(50);
+      assert.ok(UpdateItem <= 2 * 50 + 4, `${UpdateItem} changes`);
+      assert.equal(PutItem, 3 * 50);
+      assert.equal(DeleteItem, 50);
+      assert.ok(Query + GetItem + BatchGetItem <= 2 * 50 + 2, `${Query} ${GetItem} ${BatchGetItem}`);
+    });
+  });
+});
+
+/** Timers that go off when a test lets time pass. */
+class Later implements Timers {
+  #waiting: { readonly work: () => void; leftMs: number }[] = [];
+
+  after(ms: number, work: () => void): () => void {
+    const timer = { work, leftMs: ms };
+    this.#waiting.push(timer);
+    return () => {
+      this.#waiting = this.#waiting.filter((each) => each !== timer);
+    };
+  }
+
+  nextTurn(): Promise<void> {
+    return new Promise((resolve) => setImmediate(resolve));
+  }
+
+  async pass(ms: number): Promise<void> {
+    for (const timer of this.#waiting) timer.leftMs -= ms;
+    const due = this.#waiting.filter(({ leftMs }) => leftMs <= 0);
+    this.#waiting = this.#waiting.filter(({ leftMs }) => leftMs > 0);
+    for (const { work } of due) work();
+    // What they asked of the table and the queue comes back.
+    for (let turn = 0; turn < 200; turn += 1) await this.nextTurn();
+  }
+}
+
+/** Requests on their way to the queue take a moment. */
+async function eventually(check: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await check();
+    } catch (error) {
+      if (tries >= 500) throw error;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
+
+/** Text that does not become smaller, for each of its bytes may be any. */
+function noise(length: number): string {
+  let state = 1;
+  const bytes = Buffer.alloc(length);
+  for (let index = 0; index < length; index += 1) {
+    state = (state * 48_271) % 2_147_483_647;
+    bytes[index] = 33 + (state % 90);
+  }
+  return bytes.toString('latin1');
+}
