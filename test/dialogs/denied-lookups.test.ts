@@ -224,6 +224,9 @@ describe('the way to AWS', () => {
     'src/permissions/simulate.ts': 'asks IAM what a role may do, for who operates the bot, from a terminal',
     'src/store/dynamodb-client.ts': 'looks whether the table is there that holds the state',
     'src/store/dynamodb-requests.ts': 'reads and writes that table',
+    'src/outbox/dynamodb-tenant-shares.ts': 'leases shares of what Teams takes from one tenant, in that table',
+    'src/outbox/wake-up-queue.ts': 'wakes the workers of all instances',
+    'src/configuration/s3-object.ts': 'reads the configuration file from a bucket',
     'src/notifications/inbox.ts': 'takes notifications out of the queue',
     'src/assemble-notifications.ts': 'looks at that queue when the bot starts',
   };
