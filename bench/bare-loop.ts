@@ -1,9 +1,14 @@
-import { CloudAdapter } from 'botbuilder/lib/cloudAdapter.js';
-import { CardFactory, ConfigurationBotFrameworkAuthentication, MessageFactory } from 'botbuilder-core';
+import {
+  CardFactory,
+  CloudAdapterBase,
+  ConfigurationBotFrameworkAuthentication,
+  MessageFactory,
+} from 'botbuilder-core';
 
 /** `node bench/bare-loop.ts URL CARD COUNT`: sends a card so many times by Bot Framework's `sendActivity`, one after the other; prints the seconds. */
 const [url = '', card = '', count = ''] = process.argv.slice(2);
-const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication({}));
+class BareAdapter extends CloudAdapterBase {}
+const adapter = new BareAdapter(new ConfigurationBotFrameworkAuthentication({}));
 const reference = {
   serviceUrl: url,
   channelId: 'msteams',

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { startBot } from './bot.ts';
+import { benchCluster } from './cluster.ts';
 import { benchKills } from './kills.ts';
 import { startLocalAws } from './local-aws.ts';
 import { startLocalTeams } from './local-teams.ts';
@@ -142,6 +143,7 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
   configurations: () => benchConfigurations(print),
   memory: () => benchMemory(print),
   kills: () => benchKills(print),
+  cluster: () => benchCluster(print),
   masking: async () => benchMasking(print),
 };
 const wanted = process.argv.slice(2);

@@ -5,6 +5,7 @@ import type { AuditSpool } from './monitoring/audit-spool.ts';
 import { AuditTrail } from './monitoring/audit-trail.ts';
 import type { AuditSink } from './telemetry/audit.ts';
 import type { Meter } from './telemetry/meter.ts';
+import type { Traces } from './telemetry/traces.ts';
 
 /** People look at the audit later; until then lines that came together go together. */
 const SEND_EVERY_MS = 5_000;
@@ -22,9 +23,12 @@ export interface KeptAudit {
 /** Puts together the way of the audit to CloudWatch Logs. Whoever opened the spool closes it. */
 export function assembleAudit(
   spool: AuditSpool,
-  parts: Pick<Parts, 'clock' | 'configurationNamed' | 'log' | 'meter'> & { readonly caller: Caller },
+  parts: Pick<Parts, 'clock' | 'configurationNamed' | 'log' | 'meter'> & {
+    readonly caller: Caller;
+    readonly traces?: Traces;
+  },
 ): KeptAudit {
-  const { caller, clock, configurationNamed, log, meter } = parts;
+  const { caller, clock, configurationNamed, log, meter, traces } = parts;
   const trail = new AuditTrail({
     spool,
     caller,
@@ -35,7 +39,8 @@ export function assembleAudit(
     log,
     meter,
   });
-  const sending = setInterval(() => void trail.flush(), SEND_EVERY_MS);
+  const flush = () => trail.flush();
+  const sending = setInterval(() => void (traces?.ownRun(flush) ?? flush()), SEND_EVERY_MS);
   sending.unref();
   return {
     sink: trail,

@@ -20,6 +20,7 @@ import { OutboxWorker } from './outbox/worker.ts';
 import type { ConnectorSender } from './teams/connector-sender.ts';
 import { ConversationMembers } from './teams/members.ts';
 import type { SendLimits } from './teams/send-limits.ts';
+import type { Traces } from './telemetry/traces.ts';
 
 const FLUSH_EVERY_MS = 60_000;
 /** Changes of the configuration are looked for this often; a look costs nothing where there is none. */
@@ -35,6 +36,8 @@ export interface NotificationSettings {
   readonly sender: ConnectorSender;
   readonly limits: SendLimits;
   readonly cloudWatchMetrics: CloudWatchMetrics;
+  /** Which piece of work runs; those of the doors. */
+  readonly traces: Traces;
   /** Null: those of SNS itself are fetched. */
   readonly certificates: Certificates | null;
 }
@@ -43,13 +46,14 @@ export interface Notifications {
   readonly sns: Pick<SnsDoor, 'handle' | 'unreadable'>;
   /** What keeps topics from being heard, in words; the bot does its other work all the same. */
   readonly problems: () => readonly string[];
+  readonly subscriptions: Pick<Subscriptions, 'states' | 'confirmed' | 'isKeeping'>;
   /** Finishes what is being sent. */
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
 /** Puts together the way of notifications: doors, outbox, worker, and what counts and logs them. */
 export async function assembleNotifications(settings: NotificationSettings): Promise<Notifications> {
-  const { parts, environment, index, sender, limits, cloudWatchMetrics } = settings;
+  const { parts, environment, index, sender, limits, cloudWatchMetrics, traces } = settings;
   const { caller, clock, log, meter, outbox, store, newId, configuration, configurationNamed } = parts;
   const principalOf = housekeepingPrincipal;
   const eventLines = new CloudWatchLogs({ caller, configurationNamed, principalOf, clock, log, stream: 'events' });
@@ -69,6 +73,7 @@ export async function assembleNotifications(settings: NotificationSettings): Pro
     random: Math.random,
     log,
     meter,
+    traces,
   });
 
   const refusals = new Refusals({ log, meter });
@@ -97,25 +102,26 @@ export async function assembleNotifications(settings: NotificationSettings): Pro
     refusals,
     log,
   });
-  const inbox = queue === null ? null : await openInbox(queue, reception, parts);
+  const inbox = queue === null ? null : await openInbox(queue, reception, parts, traces);
 
   worker.start();
   inbox?.start();
   let checked = configuration();
   let checkedAt = clock();
-  void subscriptions.check();
+  void traces.ownRun(() => subscriptions.check());
   const checking = setInterval(() => {
     if (configuration() === checked && clock() - checkedAt < CHECK_ANYWAY_MS) return;
     checked = configuration();
     checkedAt = clock();
-    void subscriptions.check();
+    void traces.ownRun(() => subscriptions.check());
   }, CHECK_EVERY_MS);
   const flush = () => Promise.all([cloudWatchMetrics.flush(), eventLines.flush()]);
-  const flushing = setInterval(() => void flush(), FLUSH_EVERY_MS);
+  const flushing = setInterval(() => void traces.ownRun(flush), FLUSH_EVERY_MS);
   for (const timer of [checking, flushing]) timer.unref();
 
   return {
     sns: createSnsDoor({ reception, refusals, clock }),
+    subscriptions,
     problems: () => [...subscriptions.problems(), ...(inbox?.problems() ?? [])],
     async stop(graceMs) {
       clearInterval(checking);
@@ -130,7 +136,12 @@ export async function assembleNotifications(settings: NotificationSettings): Pro
 
 type Queue = Awaited<ReturnType<typeof openQueue>>;
 
-async function openInbox({ client, url }: Queue, reception: Reception, { clock, log }: Parts): Promise<Inbox> {
+async function openInbox(
+  { client, url }: Queue,
+  reception: Reception,
+  { clock, log }: Parts,
+  traces: Traces,
+): Promise<Inbox> {
   const { Inbox } = await import('./notifications/inbox.ts');
   return new Inbox({
     client,
@@ -138,6 +149,7 @@ async function openInbox({ client, url }: Queue, reception: Reception, { clock, 
     reception,
     log,
     clock,
+    traces,
     // What is interrupted is told by the signal.
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
     random: Math.random,

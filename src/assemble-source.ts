@@ -52,6 +52,7 @@ export async function fileSource(environment: Environment, log: Log): Promise<So
     startLife: null,
     current: (): Configuration => source.current(),
     problems: () => source.problems(),
+    reloads: () => source.reloads(),
     close: () => source.close(),
   };
 }

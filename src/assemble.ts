@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationServiceClientCredentialFactory } from 'botbuilder-core';
 import { CardRenderer } from '../cards/render.ts';
@@ -6,10 +7,12 @@ import { BUILT_IN_DESCRIPTIONS } from '../dialogs/built-in-descriptions.ts';
 import { createConversationMemory } from '../dialogs/conversation-memory.ts';
 import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
 import type { Parts } from '../dialogs/parts.ts';
+import { type Admin, assembleAdmin } from './assemble-admin.ts';
 import { assembleAudit, countedCommands } from './assemble-audit.ts';
 import { assembleNotifications, type Notifications } from './assemble-notifications.ts';
 import { fileSource, type Source, sandboxSource } from './assemble-source.ts';
 import { openState } from './assemble-state.ts';
+import { levelsOf, statusOf, type WatchParts } from './assemble-watch.ts';
 import { AwsCaller } from './aws/call.ts';
 import { PrincipalClients } from './aws/clients.ts';
 import { PrincipalCredentials } from './aws/credentials.ts';
@@ -24,8 +27,9 @@ import type { AppRegistration, Environment } from './configuration/environment.t
 import { ConfigurationIndex } from './configuration/match.ts';
 import { CloudWatchMetrics } from './monitoring/cloudwatch-metrics.ts';
 import type { Certificates } from './notifications/certificates.ts';
-import type { Outbox } from './outbox/outbox.ts';
-import type { Messages } from './server.ts';
+import { watchedOutbox } from './outbox/watched-outbox.ts';
+import type { Messages, RequestMeasure } from './server.ts';
+import { watchedStore } from './store/watched-store.ts';
 import { TeamsAdapter } from './teams/adapter.ts';
 import { TeamsAuthentication } from './teams/authentication.ts';
 import { ConnectorSender, tokenSource } from './teams/connector-sender.ts';
@@ -37,7 +41,9 @@ import { ServiceUrls } from './teams/service-urls.ts';
 import { UserTokens } from './teams/sign-in.ts';
 import { Audit } from './telemetry/audit.ts';
 import type { Log } from './telemetry/log.ts';
-import { type Levels, meters, PrometheusMeter } from './telemetry/prometheus.ts';
+import { watchProcess } from './telemetry/process-table.ts';
+import { meters, PrometheusMeter } from './telemetry/prometheus.ts';
+import { Traces } from './telemetry/traces.ts';
 
 /** Teams shows an error on an invoke without an answer after 10 to 15 seconds. */
 const ACKNOWLEDGE_AFTER_MS = 4500;
@@ -54,6 +60,10 @@ export interface Assembled {
   readonly sns: Notifications['sns'];
   /** Answers with what was counted. */
   readonly metrics: Messages;
+  /** The operators' page. */
+  readonly admin: Pick<Admin, 'isOpen' | 'handle'>;
+  /** Counts a request at a door. */
+  readonly observe: (request: RequestMeasure) => void;
   readonly startLife: Source['startLife'];
   /** What keeps the bot from doing its work, in words; empty when nothing does. */
   readonly problems: () => readonly string[];
@@ -69,30 +79,57 @@ export interface Settings {
   /** Runs on the sandbox accounts instead of the configuration file's. */
   readonly demo: boolean;
   readonly log: Log;
+  /** Which piece of work runs. Those of the doors, whose requests the log names; apart from them when left out. */
+  readonly traces?: Traces;
   readonly version: string;
   /** Whom notifications are believed, instead of SNS or the sandbox. */
   readonly certificates?: Certificates;
   /** Addresses of Bot Framework's token service, under its SDK's names; Microsoft's own when left out. No variable sets them. */
   readonly tokenService?: Readonly<Record<string, string>>;
+  /** Who says who signs in to the operators' page; the tenant's Microsoft Entra ID when left out. No variable sets it. */
+  readonly openIdIssuer?: string;
 }
 
 /** Puts the parts together. Throws an Error of one line where something it needs cannot be used. */
 export async function assemble({ environment, demo, log, version, ...more }: Settings): Promise<Assembled> {
   const clock = Date.now;
+  const traces = more.traces ?? new Traces();
   const source = demo ? await sandboxSource(environment, log, clock) : await fileSource(environment, log);
   const state = await openState(environment, { clock, log });
-  const { store, outbox } = state;
+  const stateFailed = (service: 'store' | 'outbox') => prometheus.count('StateFailures', { service });
+  const store = watchedStore(state.store, () => stateFailed('store'));
+  const outbox = watchedOutbox(state.outbox, {
+    traceparent: () => traces.traceparent(),
+    failed: () => stateFailed('outbox'),
+  });
   const sweep = () => {
     store.sweep();
     outbox.sweep().catch((error: unknown) => log.error({ err: error }, 'the outbox could not be swept'));
   };
-  const sweeping = setInterval(sweep, SWEEP_EVERY_MS);
+  const sweeping = setInterval(() => traces.ownRun(sweep), SWEEP_EVERY_MS);
   sweeping.unref();
 
   const catalogue = new InstalledCatalogue(installedModules(import.meta.url));
+  const admin = assembleAdmin({
+    environment,
+    demo,
+    version,
+    current: source.current,
+    store,
+    outbox,
+    catalogue,
+    problems: () => watch.problems(),
+    levels: () => levelsOf(watch),
+    audit: () => parts.audit,
+    subscriptions: () => notifications.subscriptions,
+    clock,
+    log,
+    ...(more.openIdIssuer === undefined ? {} : { issuer: more.openIdIssuer }),
+  });
+  const problems = () => [...source.problems(), ...admin.problems()];
   const denied = deniedNow(source.current);
   const registration = { ...more.tokenService, ...registrationSettings(environment.app) };
-  const authentication = new TeamsAuthentication(registration);
+  const authentication = new TeamsAuthentication(registration, () => traces.headers());
   const tokens = new UserTokens({
     authentication,
     appId: environment.app?.id ?? '',
@@ -109,7 +146,21 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
   });
   const clients = new PrincipalClients({ connection: source.connection, credentials });
   const index = new ConfigurationIndex(source.current, { homeTenantId: environment.app?.tenantId || null });
-  const prometheus = new PrometheusMeter(async () => levelsOf(outbox, await audit.waiting(), clock));
+  const watched = watchProcess(clock() - process.uptime() * 1000);
+  const watch: WatchParts = {
+    outbox,
+    auditWaiting: () => audit.waiting(),
+    problems: () => ({
+      configuration: problems(),
+      notifications: notificationProblems(),
+      state: state.problems(),
+      audit: audit.problems(),
+    }),
+    source,
+    clock,
+  };
+  const { version: node } = process;
+  const prometheus = new PrometheusMeter(() => levelsOf(watch), { version, node, process: watched });
   const caller = new AwsCaller({
     catalogue,
     clients,
@@ -129,8 +180,8 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     clock,
     log,
   });
-  const meter = meters(prometheus, cloudWatchMetrics);
-  const audit = assembleAudit(state.auditSpool, { caller, clock, configurationNamed, log, meter });
+  const meter = meters(prometheus, cloudWatchMetrics, admin.meter);
+  const audit = assembleAudit(state.auditSpool, { caller, clock, configurationNamed, log, meter, traces });
 
   const search = new OperationSearch({ source: catalogue });
   const warming = setTimeout(() => {
@@ -153,27 +204,25 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     configuration: source.current,
     configurationNamed,
     builtIns: BUILT_IN_DESCRIPTIONS,
-    audit: new Audit(log, [countedCommands(meter), audit.sink]),
+    audit: new Audit(
+      log,
+      [countedCommands(meter), audit.sink, admin.auditSink],
+      () => traces.current()?.traceId ?? null,
+    ),
     meter,
     log,
     clock,
     newId: randomUUID,
-    status: () => [
-      { name: 'Version', value: version },
-      { name: 'Running since', value: `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC` },
-      ...source.problems().map((problem) => ({ name: 'Configuration problem', value: problem })),
-      ...notificationProblems().map((problem) => ({ name: 'Notifications', value: problem })),
-      ...state.problems().map((problem) => ({ name: 'State', value: problem })),
-      ...audit.problems().map((problem) => ({ name: 'Audit', value: problem })),
-    ],
+    status: () => statusOf({ version, node, instance: hostname(), store: environment.store, startedAt }, watch),
   };
   const serviceUrls = new ServiceUrls(store, source.serviceUrl);
-  const limits = new SendLimits();
+  const limits = new SendLimits(state.tenantShares);
   const sender = new ConnectorSender({
     app: environment.app,
     credentials: new ConfigurationServiceClientCredentialFactory(registration),
     serviceUrl: (tenantId) => serviceUrls.of(tenantId),
     clock,
+    headers: () => traces.headers(),
   });
   const notifications = await assembleNotifications({
     parts,
@@ -182,6 +231,7 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     sender,
     limits,
     cloudWatchMetrics,
+    traces,
     certificates: more.certificates ?? source.certificates,
   });
   notificationProblems = notifications.problems;
@@ -210,7 +260,11 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
     acknowledgeAfterMs: ACKNOWLEDGE_AFTER_MS,
     onSending: (conversationId, tenantId) => {
       const ended = limits.beginOutside(conversationId, tenantId, clock());
-      return () => ended(clock());
+      const startedMs = performance.now();
+      return () => {
+        ended(clock());
+        meter.time('TeamsReplyDuration', {}, (performance.now() - startedMs) / 1000);
+      };
     },
     onFault: (error) => log.error({ err: error }, 'a turn failed without an answer'),
   });
@@ -229,8 +283,13 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       response.header('content-type', prometheus.contentType);
       response.send(200, await prometheus.text());
     },
+    observe: ({ path, status, durationMs }) => {
+      prometheus.count('HttpRequests', { path, status: String(status) });
+      prometheus.time('HttpRequestDuration', { path }, durationMs / 1000);
+    },
+    admin,
     startLife: source.startLife,
-    problems: source.problems,
+    problems,
     async stop(graceMs, doorsClosed) {
       const ending = sleep(graceMs, undefined, { ref: false });
       const breaking = setTimeout(() => caller.breakOff(), graceMs - TELL_MS);
@@ -238,10 +297,12 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       // The last turns write the last lines of the audit.
       const audited = adapter.idle().then(() => audit.finish());
       await Promise.race([Promise.all([audited, notifications.stop(graceMs)]), ending]);
+      await Promise.race([admin.finish(), ending]);
       clearTimeout(breaking);
       clearInterval(sweeping);
       clearTimeout(warming);
       clearTimeout(loadingSoon);
+      watched.stop();
       sender.close();
       clients.destroy();
       credentials.destroy();
@@ -262,12 +323,6 @@ function connectorToken(
     source ??= tokenSource(app, new ConfigurationServiceClientCredentialFactory(registration));
     return (await source)();
   };
-}
-
-async function levelsOf(outbox: Outbox, auditLinesWaiting: number, clock: () => number): Promise<Levels> {
-  const { waiting, failed, stopped, oldestWaitingAt } = await outbox.status();
-  const oldestWaitingSeconds = oldestWaitingAt === null ? 0 : Math.max(0, clock() - oldestWaitingAt) / 1000;
-  return { waiting, failed, stopped: stopped.length, oldestWaitingSeconds, auditLinesWaiting };
 }
 
 /** The denied operations of the configuration that holds now: what is added to the file holds at once. */

@@ -35,6 +35,23 @@ export async function readJsonBody(
   }
 }
 
+/** Reads a request's body as a form's fields. Null: the client went away. */
+export async function readFormBody(
+  request: IncomingMessage,
+  rules: Omit<BodyRules, 'maxDepth'>,
+): Promise<{ readonly kind: 'form'; readonly value: URLSearchParams } | BodyRefusal | null> {
+  const refused = refuseByHeaders(request, { ...rules, maxDepth: 0 });
+  if (refused) return refused;
+  const bytes = await readBytes(request, rules.maxBytes);
+  if (bytes === null) return null;
+  if (bytes === 'too-large') return tooLarge(rules);
+  try {
+    return { kind: 'form', value: new URLSearchParams(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) };
+  } catch {
+    return malformed('The body is not a form in UTF-8.');
+  }
+}
+
 function refuseByHeaders(request: IncomingMessage, rules: BodyRules): BodyRefusal | null {
   const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (!rules.contentTypes.includes(type)) {
@@ -80,7 +97,7 @@ function depthOf(json: string): number {
   return deepest;
 }
 
-function tooLarge({ maxBytes }: BodyRules): BodyRefusal {
+function tooLarge({ maxBytes }: Pick<BodyRules, 'maxBytes'>): BodyRefusal {
   return { kind: 'refusal', status: 413, message: `The body is larger than ${maxBytes} bytes.` };
 }
 

@@ -1,19 +1,22 @@
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import restify from 'restify';
-import { readJsonBody } from './request-body.ts';
+import { readFormBody, readJsonBody } from './request-body.ts';
 import type { Log } from './telemetry/log.ts';
+import { Traces } from './telemetry/traces.ts';
 
 /** A request as a door's handler sees it. */
 export interface DoorRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  /** The body, parsed from JSON; undefined for doors that take none. */
+  /** The body, parsed from JSON, or a form's fields as URLSearchParams; undefined for doors that take none. */
   readonly body: unknown;
+  /** What stands behind the `?` of the address, as it was sent. */
+  readonly query?: string;
 }
 
 /** How a handler answers. Only the first answer counts. */
 export interface DoorResponse {
-  header(name: string, value: string): void;
+  header(name: string, value: string | readonly string[]): void;
   /** Objects go out as JSON, text as plain text. */
   send(status: number, body?: unknown): void;
 }
@@ -24,11 +27,17 @@ export type Messages = (request: DoorRequest, response: DoorResponse) => Promise
 export interface Door {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** Media types of the JSON that a POST brings. */
+  /** Media types of what a POST brings. */
   readonly contentTypes: readonly string[];
   readonly handle: Messages;
   /** Told of a request whose body is refused, so that `handle` never sees it; `reason` is what the client is answered. */
   readonly unreadable?: (request: DoorRequest, reason: string) => void;
+  /** What a POST brings; JSON when left out. */
+  readonly body?: 'json' | 'form';
+  /** While it says no, there is nothing at this address. */
+  readonly isOpen?: () => boolean;
+  /** For people with a browser: pages of its own may send forms, and links may lead here. */
+  readonly forBrowsers?: boolean;
 }
 
 export interface ServerLimits {
@@ -62,6 +71,19 @@ export interface ServerParts {
   readonly limits?: Partial<ServerLimits>;
   /** Doors besides `/api/messages`, `/healthz` and `/readyz`. */
   readonly doors?: readonly Door[];
+  /** Where each request is a piece of work of its own; for the server alone when left out. */
+  readonly traces?: Traces;
+  /** Told of each request when it has ended. */
+  readonly observe?: (request: RequestMeasure) => void;
+}
+
+/** One request as it is counted. */
+export interface RequestMeasure {
+  /** Of the door; `other` for every address that has none, so that strangers make no names. */
+  readonly path: string;
+  /** What it was answered; 0 where the client went away before. */
+  readonly status: number;
+  readonly durationMs: number;
 }
 
 export interface Server {
@@ -89,6 +111,7 @@ const securityHeaders: Readonly<Record<string, string>> = {
 export function createServer(parts: ServerParts): Server {
   const limits = { ...defaultLimits, ...parts.limits };
   const doors = doorTable(parts);
+  const { traces = new Traces(), observe } = parts;
   const router = createRouter(doors, (request, response, door) => enter(request, response, door));
   let closing = false;
   let running = 0;
@@ -102,15 +125,23 @@ export function createServer(parts: ServerParts): Server {
     },
     (request, response) => {
       running += 1;
+      const startedMs = performance.now();
       response.once('close', () => {
         running -= 1;
+        const status = response.headersSent ? response.statusCode : 0;
+        const path = doors.has(pathOf(request)) ? pathOf(request) : 'other';
+        observe?.({ path, status, durationMs: performance.now() - startedMs });
         if (closing && running === 0) server.closeAllConnections();
       });
+      const trace = traces.ofRequest(singleHeaders(request));
       if (closing) response.setHeader('connection', 'close');
       for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-      const refusal = refuseAtFront(request);
-      if (refusal) refuse(request, response, refusal);
-      else router.server.emit('request', request, response);
+      if (trace.requestId !== null) response.setHeader('x-request-id', trace.requestId);
+      traces.run(trace, () => {
+        const refusal = refuseAtFront(request);
+        if (refusal) refuse(request, response, refusal);
+        else router.server.emit('request', request, response);
+      });
     },
   );
 
@@ -119,11 +150,12 @@ export function createServer(parts: ServerParts): Server {
     if (parts.loopbackOnly && !isLoopback(host)) {
       return { status: 403, message: 'This bot answers on the loopback address only.' };
     }
-    if (parts.loopbackOnly && isFromPage(request)) {
+    const methods = (doors.get(pathOf(request)) ?? []).filter(({ isOpen }) => isOpen?.() ?? true);
+    const isWelcome = methods.some(({ forBrowsers }) => forBrowsers) && isOwnOrLink(request);
+    if (parts.loopbackOnly && isFromPage(request) && !isWelcome) {
       return { status: 403, message: 'This bot answers no page of another site.' };
     }
-    const methods = doors.get(pathOf(request));
-    if (methods === undefined) return { status: 404, message: 'There is nothing here.' };
+    if (methods.length === 0) return { status: 404, message: 'There is nothing here.' };
     if (!URL.canParse(`http://${host}`)) return { status: 400, message: 'The Host header is not valid.' };
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     if (methods.some((candidate) => candidate.method === method)) return null;
@@ -143,12 +175,16 @@ export function createServer(parts: ServerParts): Server {
   /** A request that restify has led to its door. Never rejects. */
   async function enter(request: IncomingMessage, response: ServerResponse, door: Door): Promise<void> {
     const answer = createResponse(response);
-    const asked = { method: request.method ?? '', headers: singleHeaders(request) };
+    const asked = { method: request.method ?? '', headers: singleHeaders(request), query: queryOf(request) };
     try {
       let body: unknown;
       if (door.method === 'POST') {
         const { maxBodyBytes: maxBytes, maxBodyDepth: maxDepth } = limits;
-        const read = await readJsonBody(request, { contentTypes: door.contentTypes, maxBytes, maxDepth });
+        const { contentTypes } = door;
+        const read =
+          door.body === 'form'
+            ? await readFormBody(request, { contentTypes, maxBytes })
+            : await readJsonBody(request, { contentTypes, maxBytes, maxDepth });
         if (read === null) return;
         if (read.kind === 'refusal') {
           door.unreadable?.({ ...asked, body: undefined }, read.message);
@@ -255,6 +291,11 @@ function pathOf(request: IncomingMessage): string {
   return query === -1 ? url : url.slice(0, query);
 }
 
+function queryOf({ url = '' }: IncomingMessage): string {
+  const query = url.indexOf('?');
+  return query === -1 ? '' : url.slice(query + 1);
+}
+
 /** A page in a browser on this machine may reach the port under a name of its own; the bot answers to its own names only. */
 function isLoopback(host: string | undefined): boolean {
   return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i.test(host ?? '');
@@ -267,6 +308,16 @@ function isLoopback(host: string | undefined): boolean {
 function isFromPage({ headers }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site'];
   return headers.origin !== undefined || site === 'cross-site' || site === 'same-site';
+}
+
+/** What a page of the bot's own sends, or a link that somebody follows: the page behind it is not the other site's to read. */
+function isOwnOrLink({ headers, method }: IncomingMessage): boolean {
+  const { origin, host } = headers;
+  const site = headers['sec-fetch-site'];
+  const isLink =
+    method === 'GET' && headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
+  if (origin !== undefined) return origin === `http://${host}` && (site === undefined || site === 'same-origin');
+  return isLink || (site !== 'cross-site' && site !== 'same-site');
 }
 
 function singleHeaders(request: IncomingMessage): Record<string, string | undefined> {

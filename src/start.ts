@@ -1,12 +1,15 @@
 import { mkdirSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pino } from 'pino';
+import { PATHS } from './admin/paths.ts';
+import { adminDoors } from './admin-doors.ts';
 import type { Assembled } from './assemble.ts';
 import { type Environment, readEnvironment } from './configuration/environment.ts';
 import type { Certificates } from './notifications/certificates.ts';
 import { DEMO_FOLDER, DEMO_LOG, DEMO_STORE } from './sandbox/demo-files.ts';
 import { createServer } from './server.ts';
 import { createLog, type Log } from './telemetry/log.ts';
+import { Traces } from './telemetry/traces.ts';
 
 /** What a process gives the bot. */
 export interface Host {
@@ -20,6 +23,8 @@ export interface Host {
   readonly exit: (code: number) => void;
   /** Whom notifications are believed; SNS itself, or the sandbox in its demo, when left out. */
   readonly certificates?: Certificates;
+  /** Who says who signs in to the operators' page; the tenant's Microsoft Entra ID when left out. */
+  readonly openIdIssuer?: string;
 }
 
 /** How long running turns may take to finish once the process is asked to end. */
@@ -34,12 +39,15 @@ export async function start(host: Host): Promise<void> {
   if (read.kind === 'problem') return host.fail(read.message);
   const demo = host.args.includes('--demo');
   const environment = demo ? demoEnvironment(read.environment, host.env) : read.environment;
-  const log = demo ? demoLog(environment.logLevel) : createLog({ level: environment.logLevel });
+  const traces = new Traces();
+  const mixin = () => traces.fields();
+  const log = demo ? demoLog(environment.logLevel, mixin) : createLog({ level: environment.logLevel, mixin });
 
   const assembled = Promise.withResolvers<Assembled>();
   // Requests that come before it is there wait for it; if it fails, the process ends.
   assembled.promise.catch(() => undefined);
   let problems: () => readonly string[] = () => ['starting'];
+  let isAdminOpen = () => false;
   const server = createServer({
     messages: async (request, response) => (await assembled.promise).messages(request, response),
     doors: [
@@ -57,6 +65,10 @@ export async function start(host: Host): Promise<void> {
         contentTypes: [],
         handle: async (request, response) => (await assembled.promise).metrics(request, response),
       },
+      ...adminDoors({
+        isOpen: () => isAdminOpen(),
+        handle: async (request, response) => (await assembled.promise).admin.handle(request, response),
+      }),
     ],
     readiness: () => {
       const found = problems();
@@ -64,14 +76,18 @@ export async function start(host: Host): Promise<void> {
     },
     log,
     loopbackOnly: environment.app === null,
+    traces,
+    // If it fails, the process ends.
+    observe: (request) => void assembled.promise.then(({ observe }) => observe(request)).catch(() => undefined),
   });
   const listening = await listen(server, environment.port, host);
 
-  const parts = await assembleLater(environment, demo, log, host.certificates).catch((error: unknown) =>
+  const parts = await assembleLater(environment, demo, log, traces, host).catch((error: unknown) =>
     host.fail(error instanceof Error ? error.message : String(error)),
   );
   assembled.resolve(parts);
   problems = parts.problems;
+  isAdminOpen = parts.admin.isOpen;
   // Before anything is printed: whoever waits for the line may end the process at once.
   let playground: Awaited<ReturnType<typeof openPlayground>> | null = null;
   let endLife: (() => void) | null = null;
@@ -108,15 +124,18 @@ async function assembleLater(
   environment: Environment,
   demo: boolean,
   log: Log,
-  certificates: Certificates | undefined,
+  traces: Traces,
+  { certificates, openIdIssuer }: Pick<Host, 'certificates' | 'openIdIssuer'>,
 ): Promise<Assembled> {
   const { assemble } = await import('./assemble.ts');
   return assemble({
     environment,
     demo,
     log,
+    traces,
     version: await version(),
     ...(certificates === undefined ? {} : { certificates }),
+    ...(openIdIssuer === undefined ? {} : { openIdIssuer }),
   });
 }
 
@@ -127,11 +146,11 @@ function demoEnvironment(environment: Environment, env: Host['env']): Environmen
 }
 
 /** A newcomer's terminal shows what to open; the log goes into a file. */
-function demoLog(level: Environment['logLevel']): Log {
+function demoLog(level: Environment['logLevel'], mixin: () => Record<string, string>): Log {
   mkdirSync(DEMO_FOLDER, { recursive: true });
   // Opened here and now: a start that fails at once still ends with its one line.
   const dest = openSync(DEMO_LOG, 'a');
-  return createLog({ level, destination: pino.destination({ dest, sync: false }) });
+  return createLog({ level, mixin, destination: pino.destination({ dest, sync: false }) });
 }
 
 async function version(): Promise<string> {
@@ -148,7 +167,7 @@ async function openPlayground(botPort: number, port: number, host: Host) {
       env: host.env,
       log: () => undefined,
     });
-    for (const line of welcome(playground.url)) host.print(line);
+    for (const line of welcome(playground.url, `http://localhost:${botPort}${PATHS.overview}`)) host.print(line);
     return playground;
   } catch (error) {
     return host.fail(error instanceof Error ? error.message : String(error));
@@ -156,7 +175,7 @@ async function openPlayground(botPort: number, port: number, host: Host) {
 }
 
 /** What a newcomer reads after `npm start`. */
-function welcome(url: string): readonly string[] {
+function welcome(url: string, operatorsPage: string): readonly string[] {
   return [
     '',
     `  Open ${url} and try, in the chat or in a channel (there with @AWS in front):`,
@@ -166,6 +185,7 @@ function welcome(url: string): readonly string[] {
     '    invoke myHelloWorld',
     '',
     '  In the channel Alarms an alarm fires within a minute and recovers by itself. More to send there: npm run demo:event',
+    `  How the bot is, as its administrators see it: ${operatorsPage}`,
     '',
     '  The AWS accounts behind it are simulated. Ctrl+C ends it.',
     '',

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { ServiceEntry } from '../command/catalogue.ts';
+import { openDeclarations } from './declaration-texts.ts';
 import { readSummary } from './documentation.ts';
 import { commandNames, InstalledService } from './installed-service.ts';
 import { canonicalName, isKnownService, nameOfPackage, packageOf } from './packages.ts';
@@ -58,9 +59,9 @@ export class InstalledCatalogue implements SdkCatalogue, SummarisedOperations {
   *summarised(): Iterable<SummarisedOperation> {
     for (const service of this.#names) {
       const sdkPackage = this.#packages.get(service);
-      const types = join(sdkPackage?.directory ?? '', 'dist-types');
+      const texts = openDeclarations(join(sdkPackage?.directory ?? '', 'dist-types'));
       for (const [operation, apiName] of commandNames(service, sdkPackage?.operationNames() ?? [])) {
-        yield { service, operation, summary: () => readSummary(types, apiName) };
+        yield { service, operation, summary: () => readSummary(texts, apiName) };
       }
     }
   }

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Paging } from '../command/catalogue.ts';
 import type { Input } from '../command/command.ts';
 import type { SdkClient } from './connection.ts';
+import { openDeclarations, PACK_FILE } from './declaration-texts.ts';
 import type { ClientSettings, WaiterFunction } from './sdk-service.ts';
 import type { Schema } from './shapes.ts';
 
@@ -16,7 +17,6 @@ export interface OperationSchema {
   readonly output: Schema;
 }
 
-const COMMAND_FILE = /^(\w+)Command\.d\.ts$/;
 const COMMAND_EXPORT = /^exports\.(\w+)Command = /gm;
 /** Client, command, input token, output token and, where it has one, limit. Older packages write `core.` in front. */
 const PAGINATOR = /\bcreatePaginator\(\w+, (\w+)Command, "([^"\\]*)", "([^"\\]*)"(?:, "([^"\\]*)")?\)/g;
@@ -53,6 +53,7 @@ export class SdkPackage {
     return (
       existsSync(join(this.directory, 'dist-types', 'schemas')) ||
       existsSync(join(this.directory, 'dist-cjs', 'schemas')) ||
+      existsSync(join(this.directory, 'dist-types', PACK_FILE)) ||
       /^var \w+\$ = \[9, /m.test(this.#source())
     );
   }
@@ -120,12 +121,9 @@ export class SdkPackage {
   }
 
   #readOperationNames(): readonly string[] {
-    const commands = join(this.directory, 'dist-types', 'commands');
-    // The names of the declaration files cost a hundredth of the code that they declare; an image may come without them.
-    const names = existsSync(commands)
-      ? readdirSync(commands).flatMap((file) => COMMAND_FILE.exec(file)?.[1] ?? [])
-      : [...this.#source().matchAll(COMMAND_EXPORT)].flatMap((match) => match[1] ?? []);
-    return names.sort();
+    const declared = openDeclarations(join(this.directory, 'dist-types')).operationNames();
+    if (declared !== null) return declared;
+    return [...this.#source().matchAll(COMMAND_EXPORT)].flatMap((match) => match[1] ?? []).sort();
   }
 
   #readPaging(): ReadonlyMap<string, Paging> {

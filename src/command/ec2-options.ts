@@ -88,7 +88,7 @@ function intoS3(input: Input, more: Input): Input {
 }
 
 function intoInterface(input: Input, more: Input): Input {
-  const device = input.NetworkInterfaces === undefined ? { DeviceIndex: 0 } : {};
+  const device: Input = input.NetworkInterfaces === undefined ? { DeviceIndex: 0 } : {};
   return intoFirst(input, 'NetworkInterfaces', { ...device, ...more });
 }
 

@@ -16,6 +16,8 @@ export interface Configuration {
   readonly feedbackConfiguration: string | null;
   /** How people sign in where roles are assumed with their own tokens; null where no configuration does that. */
   readonly signIn: { readonly connectionName: string } | null;
+  /** Whether administrators may look at the bot in a browser; they may not when left out. */
+  readonly operatorsPage?: boolean;
 }
 
 export interface Account {

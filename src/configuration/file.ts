@@ -165,6 +165,10 @@ export const fileSchema = z
       })
       .optional()
       .describe('How people sign in; needed where a RoleSource is web-identity.'),
+    OperatorsPage: z
+      .boolean()
+      .optional()
+      .describe('Whether administrators may look at the bot in a browser, at /admin; false when left out.'),
     Denied: listOf(
       text(patterns.denied, 'service:Operation, with * for any letters.'),
       'Operations that are never run; added to the built-in list, from which nothing can take.',

@@ -36,6 +36,7 @@ export function resolveConfiguration(
     customActions: (file.CustomActions ?? []).map(readAction),
     feedbackConfiguration: file.FeedbackConfiguration ?? null,
     signIn: file.SignIn ? { connectionName: file.SignIn.ConnectionName } : null,
+    operatorsPage: file.OperatorsPage ?? false,
   };
   return { configuration, problems };
 }

@@ -6,6 +6,7 @@ import {
   type ReceiveMessageCommandOutput,
 } from '@aws-sdk/client-sqs';
 import type { Log } from '../telemetry/log.ts';
+import { type Headers, Traces } from '../telemetry/traces.ts';
 import type { Received, Reception } from './reception.ts';
 
 /** As much of an SQS client as is used. */
@@ -30,6 +31,8 @@ export interface InboxParts {
   readonly random: () => number;
   /** Requests for messages that wait at SQS at the same time. */
   readonly polls?: number;
+  /** Where each message is a piece of work of its own; for the inbox alone when left out. */
+  readonly traces?: Traces;
 }
 
 /** The most that SQS gives at once, and that it waits for the first. */
@@ -59,11 +62,13 @@ const FATES: Readonly<Record<Received['kind'], 'delete' | 'leave'>> = {
 export class Inbox {
   readonly #parts: InboxParts;
   readonly #stopping = new AbortController();
+  readonly #traces: Traces;
   #polls: readonly Promise<void>[] = [];
   #failing: string | null = null;
 
   constructor(parts: InboxParts) {
     this.#parts = parts;
+    this.#traces = parts.traces ?? new Traces();
   }
 
   start(): void {
@@ -108,7 +113,8 @@ export class Inbox {
         QueueUrl: queueUrl,
         MaxNumberOfMessages: MESSAGES,
         WaitTimeSeconds: WAIT_SECONDS,
-        MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId'],
+        MessageSystemAttributeNames: ['SentTimestamp', 'MessageGroupId', 'AWSTraceHeader'],
+        MessageAttributeNames: ['traceparent', 'tracestate'],
       });
       messages = (await client.send(command, { abortSignal: signal })).Messages ?? [];
       this.#failing = null;
@@ -127,11 +133,17 @@ export class Inbox {
   async #takeInOrder(group: readonly Message[]): Promise<readonly Fate[]> {
     const fates: Fate[] = [];
     for (const message of group) {
-      const fate = await this.#take(message);
+      const fate = await this.#traces.run(this.#traceOf(message), () => this.#take(message));
       fates.push({ message, fate });
       if (fate === 'leave') break;
     }
     return fates;
+  }
+
+  #traceOf({ Attributes, MessageAttributes = {} }: Message) {
+    const values = Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue] as const);
+    const attributes: Headers = Object.fromEntries(values);
+    return this.#traces.ofMessage(attributes, Attributes?.AWSTraceHeader);
   }
 
   async #take({ Body = '', Attributes: attributes, MessageId: queueMessageId }: Message): Promise<'delete' | 'leave'> {

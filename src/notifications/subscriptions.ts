@@ -25,6 +25,14 @@ export interface SubscriptionParts {
   readonly log: Pick<Log, 'info' | 'warn' | 'error' | 'debug'>;
 }
 
+/** How a listed topic's subscription stands, as far as this process knows. */
+export type SubscriptionState =
+  | { readonly kind: 'confirmed' }
+  /** SNS has been asked, and has not had its confirmation yet. */
+  | { readonly kind: 'pending' }
+  /** In words for operators. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
 const PREFIX = 'sns-subscription/';
 const KEYS_AT_A_TIME = 100;
 /** SNS allows 30 ListSubscriptionsByTopic a second; a person's commands need some of an account's calls too. */
@@ -35,6 +43,7 @@ const remembered = z.object({
   topicArn: z.string(),
   endpoint: z.string(),
   subscriptionArn: z.string(),
+  isConfirmed: z.boolean().default(false),
   principal: z.object({
     tenantId: z.string(),
     userId: z.string(),
@@ -66,9 +75,27 @@ export class Subscriptions {
   #running: Promise<void> | null = null;
   #again = false;
   #problems: readonly string[] = [];
+  readonly #states = new Map<string, SubscriptionState>();
 
   constructor(parts: SubscriptionParts) {
     this.#parts = parts;
+  }
+
+  /** Whether there is a door to keep topics subscribed to. */
+  isKeeping(): boolean {
+    return this.#parts.door !== null;
+  }
+
+  /** By topic, as the last check found them. */
+  states(): ReadonlyMap<string, SubscriptionState> {
+    return this.#states;
+  }
+
+  /** The listed topics whose subscription was confirmed through any instance of the bot. */
+  async confirmed(): Promise<ReadonlySet<string>> {
+    const { door } = this.#parts;
+    const entries = (await this.#allRemembered()).filter(({ endpoint }) => endpoint === door?.endpoint);
+    return new Set(entries.filter(({ isConfirmed }) => isConfirmed).map(({ topicArn }) => topicArn));
   }
 
   /** What keeps topics from reaching the bot, as the last check found it; a line each. */
@@ -96,7 +123,8 @@ export class Subscriptions {
     // From then on the address for unsubscribing, which stands in every message, ends the subscription for nobody without a signature.
     const input = { TopicArn: topicArn, Token: token, AuthenticateOnUnsubscribe: 'true' };
     const output = await this.#call(principal, topicArn, 'ConfirmSubscription', input);
-    await this.#remember(topicArn, subscribed.parse(output).SubscriptionArn, principal);
+    await this.#remember(topicArn, subscribed.parse(output).SubscriptionArn, principal, true);
+    this.#states.set(topicArn, { kind: 'confirmed' });
   }
 
   async #checkUntilCurrent(): Promise<void> {
@@ -121,6 +149,10 @@ export class Subscriptions {
       const problem = await this.#problemWith(topicArn, principal, () => this.#subscribe(topicArn, principal, door));
       if (problem !== null) problems.set(topicArn, problem);
     });
+    for (const topicArn of this.#states.keys()) if (!topics.has(topicArn)) this.#states.delete(topicArn);
+    for (const [topicArn, problem] of problems) {
+      this.#states.set(topicArn, { kind: 'failed', reason: problem.slice(`${topicArn}: `.length) });
+    }
     const ended = (await this.#allRemembered()).filter(
       // While the new door of a listed topic does not work, its old one stays.
       ({ topicArn, endpoint }) => !topics.has(topicArn) || (endpoint !== door.endpoint && !problems.has(topicArn)),
@@ -139,14 +171,20 @@ export class Subscriptions {
     }
     const existing = await this.#find(topicArn, principal, door);
     // One that waits for its confirmation has no ARN; subscribing again makes SNS ask again.
-    if (existing?.startsWith('arn:')) return this.#rawDelivery(topicArn, existing, principal);
+    if (existing?.startsWith('arn:')) {
+      this.#states.set(topicArn, { kind: 'confirmed' });
+      return this.#rawDelivery(topicArn, existing, principal);
+    }
     const output = await this.#call(principal, topicArn, 'Subscribe', {
       TopicArn: topicArn,
       Protocol: door.protocol,
       Endpoint: door.endpoint,
       ReturnSubscriptionArn: true,
     });
-    await this.#remember(topicArn, subscribed.parse(output).SubscriptionArn, principal);
+    // SNS asks no confirmation of an owner's own queue.
+    const isOwnQueue = door.protocol === 'sqs' && door.endpoint.split(':')[4] === topicAccount(topicArn);
+    await this.#remember(topicArn, subscribed.parse(output).SubscriptionArn, principal, isOwnQueue);
+    this.#states.set(topicArn, { kind: isOwnQueue ? 'confirmed' : 'pending' });
     this.#parts.log.info({ topicArn, endpoint: door.endpoint }, 'a topic was subscribed to');
     return null;
   }
@@ -230,11 +268,16 @@ export class Subscriptions {
     return (await this.#parts.caller.call(request)).output;
   }
 
-  async #remember(topicArn: string, subscriptionArn: string, principal: Principal): Promise<void> {
+  async #remember(
+    topicArn: string,
+    subscriptionArn: string,
+    principal: Principal,
+    isConfirmed: boolean,
+  ): Promise<void> {
     // A topic that people subscribe by themselves is not the bot's to unsubscribe.
     const { door, store } = this.#parts;
     if (door === null) return;
-    const entry = { topicArn, endpoint: door.endpoint, subscriptionArn, principal };
+    const entry = { topicArn, endpoint: door.endpoint, subscriptionArn, isConfirmed, principal };
     await store.write({ [keyOf(topicArn, door.endpoint)]: entry });
   }
 

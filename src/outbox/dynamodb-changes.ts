@@ -39,12 +39,13 @@ export class DynamodbChanges {
     if (told !== null) changed(told);
   }
 
-  async resume(tenantId: string | null): Promise<void> {
-    const stopped = await this.stopped();
-    await sideBySide(
-      stopped.filter((each) => tenantId === null || each.tenantId === tenantId),
-      (each) => this.#resume(each),
+  /** Gives how many. */
+  async resume(tenantId: string | null, stoppedBefore: number): Promise<number> {
+    const stopped = (await this.stopped()).filter(
+      (each) => (tenantId === null || each.tenantId === tenantId) && (each.stoppedAt ?? 0) <= stoppedBefore,
     );
+    await sideBySide(stopped, (each) => this.#resume(each));
+    return stopped.length;
   }
 
   async sendAgain(id: string): Promise<boolean> {
@@ -73,7 +74,11 @@ export class DynamodbChanges {
   async stopped(): Promise<readonly Conversation[]> {
     const { requests, conversations } = this.#parts;
     const condition = '#list = :list';
-    const input = { IndexName: LISTS_INDEX, KeyConditionExpression: condition, ...named(condition, { list: STOPPED_LIST }) };
+    const input = {
+      IndexName: LISTS_INDEX,
+      KeyConditionExpression: condition,
+      ...named(condition, { list: STOPPED_LIST }),
+    };
     const ids: string[] = [];
     let page = await requests.query(input);
     for (;;) {
@@ -96,7 +101,12 @@ export class DynamodbChanges {
     }
   }
 
-  async #failAll(conversationId: string, reason: string, dueBefore: number, limit: number): Promise<readonly StoredDelivery[]> {
+  async #failAll(
+    conversationId: string,
+    reason: string,
+    dueBefore: number,
+    limit: number,
+  ): Promise<readonly StoredDelivery[]> {
     const { deliveries, now } = this.#parts;
     const old: Reference[] = [];
     for await (const each of deliveries.all(conversationId)) {
@@ -115,4 +125,3 @@ export class DynamodbChanges {
     });
   }
 }
-

@@ -136,7 +136,9 @@ export class ClaimQueue {
 
   /** Reads deliveries from the first on, `one` at least if so. False where the bodies are so large that the rest is left for later. */
   async #readAll(references: readonly Reference[], now: number, one: boolean): Promise<boolean> {
-    const records = new Map((await this.#deliveries.records(references.map(({ id }) => id))).map((each) => [each.id, each]));
+    const records = new Map(
+      (await this.#deliveries.records(references.map(({ id }) => id))).map((each) => [each.id, each]),
+    );
     const isThere = ({ id, place }: Reference) => records.get(id)?.place === place;
     const isOver = (each: Reference) => isThere(each) && records.get(each.id)?.state !== 'waiting';
     const here = references.flatMap((each): DeliveryRecord[] => {
@@ -176,6 +178,19 @@ function firstWithin(records: readonly DeliveryRecord[], room: number, takeOne: 
 }
 
 function deliveryOf(record: DeliveryRecord, body: string): Delivery {
-  const { id, conversationId, tenantId, configurationName, kind, uniqueKey, unique, notBefore, addedAt, attempts } = record;
-  return { id, conversationId, tenantId, configurationName, kind, uniqueKey, unique, notBefore, addedAt, attempts, body };
+  const { id, conversationId, tenantId, configurationName, kind, uniqueKey, unique, notBefore, addedAt, attempts } =
+    record;
+  return {
+    id,
+    conversationId,
+    tenantId,
+    configurationName,
+    kind,
+    uniqueKey,
+    unique,
+    notBefore,
+    addedAt,
+    attempts,
+    body,
+  };
 }

@@ -1,6 +1,6 @@
 import { ClaimQueue } from './dynamodb-claim-queue.ts';
-import type { ClaimToken, DynamodbConversations } from './dynamodb-conversations.ts';
 import { sideBySide } from './dynamodb-conditional.ts';
+import type { ClaimToken, DynamodbConversations } from './dynamodb-conversations.ts';
 import type { DynamodbDeliveries, Settlement } from './dynamodb-deliveries.ts';
 import { type Conversation, type Reference, readConversation } from './dynamodb-items.ts';
 import { ClaimEndedError, type ConversationClaim, type Delivery, type NewEntry } from './outbox.ts';
@@ -62,7 +62,9 @@ export class DynamodbClaim implements ConversationClaim {
 
   async waiting(limit: number): Promise<readonly Delivery[]> {
     const found = await this.#queue.waiting(limit, await this.#live());
-    const once = new Set(found.flatMap(({ id, unique }) => (unique === 'waiting' && !this.#givenOut.has(id) ? [id] : [])));
+    const once = new Set(
+      found.flatMap(({ id, unique }) => (unique === 'waiting' && !this.#givenOut.has(id) ? [id] : [])),
+    );
     await sideBySide(await this.#queue.references([...once]), async (reference) => {
       this.#givenOut.set(reference.id, reference);
       await this.#parts.deliveries.giveOut(reference);

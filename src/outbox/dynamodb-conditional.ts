@@ -3,7 +3,9 @@ import { type DynamodbRequests, type Item, type Key, keyItem } from '../store/dy
 import { type Change, named, updateOf, type Values } from './dynamodb-attributes.ts';
 
 /** Whether a write was made; where its condition did not hold, the item as it is. */
-export type Outcome = { readonly done: true; readonly item: Item } | { readonly done: false; readonly item: Item | null };
+export type Outcome =
+  | { readonly done: true; readonly item: Item }
+  | { readonly done: false; readonly item: Item | null };
 
 /** Changes one item; the condition decides whether. */
 export async function change(requests: DynamodbRequests, what: Change): Promise<Outcome> {

@@ -1,12 +1,6 @@
 import type { DynamodbRequests, Item } from '../store/dynamodb-requests.ts';
 import { change, type Outcome } from './dynamodb-conditional.ts';
-import {
-  type Conversation,
-  conversationKey,
-  dueList,
-  readConversation,
-  STOPPED_LIST,
-} from './dynamodb-items.ts';
+import { type Conversation, conversationKey, dueList, readConversation, STOPPED_LIST } from './dynamodb-items.ts';
 import { writeSendTimes } from './dynamodb-send-times.ts';
 
 /** Clocks of machines differ by this at most: what another holds is not taken over earlier. */
@@ -114,7 +108,11 @@ export class DynamodbConversations {
   }
 
   /** Nothing more is written where another has claimed it since. */
-  async noteSends({ id, token }: ClaimToken, sends: readonly number[], more: { readonly claimed?: 1 } = {}): Promise<void> {
+  async noteSends(
+    { id, token }: ClaimToken,
+    sends: readonly number[],
+    more: { readonly claimed?: 1 } = {},
+  ): Promise<void> {
     await change(this.#requests, {
       key: conversationKey(id),
       set: { sends: writeSendTimes(sends), ...more },
@@ -126,7 +124,11 @@ export class DynamodbConversations {
   /** Ends the claim, unless something was added since `signals` were seen. */
   release(
     { id, token }: ClaimToken,
-    { signals, heldUntil, dueAt }: { readonly signals: number; readonly heldUntil: number; readonly dueAt: number | null },
+    {
+      signals,
+      heldUntil,
+      dueAt,
+    }: { readonly signals: number; readonly heldUntil: number; readonly dueAt: number | null },
   ): Promise<Outcome> {
     return change(this.#requests, {
       key: conversationKey(id),

@@ -123,7 +123,8 @@ export class DynamodbDeliveries {
     });
     const { state = null, settledAt = null } = !done && item ? readRecord(item) : {};
     // An answer that got lost: the first request was done.
-    if (isFailed && !done && !(state === 'failed' && settledAt === at)) await this.#requests.deleteAll([failedKey(queued)]);
+    if (isFailed && !done && !(state === 'failed' && settledAt === at))
+      await this.#requests.deleteAll([failedKey(queued)]);
     return done;
   }
 
@@ -198,4 +199,3 @@ export class DynamodbDeliveries {
     await put(this.#requests, { key, item, condition: 'attribute_not_exists(#pk)' });
   }
 }
-

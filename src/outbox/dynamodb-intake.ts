@@ -112,7 +112,11 @@ export class DynamodbIntake {
     const taken = (await sideBySide(groups, (group) => this.#takeGroup(group, seen))).flat();
     const dues = taken.flatMap(({ due }) => due ?? []);
     if (dues.length > 0) {
-      const told = await conversations.signal(conversationId, dues.reduce((a, b) => Math.min(a, b)), seen);
+      const told = await conversations.signal(
+        conversationId,
+        dues.reduce((a, b) => Math.min(a, b)),
+        seen,
+      );
       if (told !== null) added(told);
     }
     for (const { arrival, result } of taken) {

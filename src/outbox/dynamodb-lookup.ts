@@ -1,11 +1,19 @@
 import type { DynamodbRequests, Item } from '../store/dynamodb-requests.ts';
 import { LISTS_INDEX } from '../store/dynamodb-table.ts';
 import { count, named } from './dynamodb-attributes.ts';
-import { sideBySide } from './dynamodb-conditional.ts';
 import type { DynamodbChanges } from './dynamodb-changes.ts';
+import { sideBySide } from './dynamodb-conditional.ts';
 import type { DynamodbConversations } from './dynamodb-conversations.ts';
 import type { DynamodbDeliveries } from './dynamodb-deliveries.ts';
-import { type Conversation, conversationKey, FAILED, FAILED_LIST, failedId, KEEP_MS, waitingLists } from './dynamodb-items.ts';
+import {
+  type Conversation,
+  conversationKey,
+  FAILED,
+  FAILED_LIST,
+  failedId,
+  KEEP_MS,
+  waitingLists,
+} from './dynamodb-items.ts';
 import type { OutboxStatus, StoredDelivery } from './outbox.ts';
 
 /** Of a list as long as this nobody needs the exact number, and each page of 1 MB takes its time and its price. */
@@ -89,7 +97,11 @@ export class DynamodbLookup {
   async #failedIn(conversationId: string): Promise<readonly Item[]> {
     const { pk } = conversationKey(conversationId);
     const condition = '#pk = :pk AND begins_with(#sk, :failed)';
-    const input = { KeyConditionExpression: condition, ...named(condition, { pk, failed: FAILED }), ConsistentRead: true };
+    const input = {
+      KeyConditionExpression: condition,
+      ...named(condition, { pk, failed: FAILED }),
+      ConsistentRead: true,
+    };
     return this.#pages(input);
   }
 
@@ -105,11 +117,19 @@ export class DynamodbLookup {
     until = Number.MAX_SAFE_INTEGER,
   ): Promise<readonly Item[]> {
     const condition = '#list = :list AND #at <= :until';
-    const input = { IndexName: LISTS_INDEX, KeyConditionExpression: condition, ...named(condition, { list, until }), ...more };
+    const input = {
+      IndexName: LISTS_INDEX,
+      KeyConditionExpression: condition,
+      ...named(condition, { list, until }),
+      ...more,
+    };
     return this.#pages(input, atMost);
   }
 
-  async #pages(input: Parameters<DynamodbRequests['query']>[0], atMost = Number.POSITIVE_INFINITY): Promise<readonly Item[]> {
+  async #pages(
+    input: Parameters<DynamodbRequests['query']>[0],
+    atMost = Number.POSITIVE_INFINITY,
+  ): Promise<readonly Item[]> {
     const found: Item[] = [];
     let from: Item | undefined;
     for (let page = 0; page < MOST_PAGES && found.length < atMost; page += 1) {

@@ -5,7 +5,7 @@ import type { Log } from '../telemetry/log.ts';
 import { DynamodbChanges } from './dynamodb-changes.ts';
 import { type ClaimParts, DynamodbClaim } from './dynamodb-claim.ts';
 import { sideBySide } from './dynamodb-conditional.ts';
-import { DynamodbConversations } from './dynamodb-conversations.ts';
+import { CLOCKS_DIFFER_MS, DynamodbConversations } from './dynamodb-conversations.ts';
 import { DynamodbDeliveries } from './dynamodb-deliveries.ts';
 import { DynamodbDue } from './dynamodb-due.ts';
 import { DynamodbIntake } from './dynamodb-intake.ts';
@@ -49,6 +49,7 @@ const LEASE_MS = 20_000;
 const GRACE_MS = 2000;
 const LOOK_EVERY_MS = 2000;
 const HAND_OVER_MS = 200;
+const RESUME_AGAIN_MS = 3000;
 /** A message outlives a lease, or it would come to others while the claim is still renewed. */
 const KEEP_LONGER_MS = 10_000;
 
@@ -168,8 +169,11 @@ class SharedOutbox implements DynamodbOutbox {
   }
 
   async resume(tenantId: string | null): Promise<void> {
-    await this.#changes.resume(tenantId);
+    // Stopped a moment ago by the clock of another.
+    const stoppedBefore = this.#now() + CLOCKS_DIFFER_MS;
+    await this.#changes.resume(tenantId, stoppedBefore);
     this.#work();
+    this.#options.timers.after(RESUME_AGAIN_MS, () => void this.#resumeAgain(tenantId, stoppedBefore));
   }
 
   async sendAgain(id: string): Promise<boolean> {
@@ -246,7 +250,8 @@ class SharedOutbox implements DynamodbOutbox {
 
   #ended(claim: DynamodbClaim, dueAt: number | null): void {
     const { conversationId, wakeUp } = claim;
-    this.#held.delete(conversationId);
+    // It may have been claimed again since.
+    if (this.#held.get(conversationId) === claim) this.#held.delete(conversationId);
     if (wakeUp !== null) void this.#wakeUps.done(wakeUp);
     this.#noteDueAt(conversationId, dueAt);
   }
@@ -262,6 +267,16 @@ class SharedOutbox implements DynamodbOutbox {
     timers.after(handOverMs, () => {
       if (!this.#closed && this.#due.isOwnDue(id)) void this.#wakeUps.send(id);
     });
+  }
+
+  /** Those that stood in no list yet, which are a moment behind. */
+  async #resumeAgain(tenantId: string | null, stoppedBefore: number): Promise<void> {
+    if (this.#closed) return;
+    try {
+      if ((await this.#changes.resume(tenantId, stoppedBefore)) > 0) this.#work();
+    } catch (error) {
+      this.#options.log.warn({ err: error, code: 'outbox-fault' }, 'stopped conversations could not be looked for');
+    }
   }
 
   /** Renews what is held and used, from time to time, for as long as something is held. */

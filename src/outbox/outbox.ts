@@ -30,7 +30,7 @@ export interface Outbox {
   failed(limit: number, conversationIds?: readonly string[]): Promise<readonly StoredDelivery[]>;
   /** Those that wait in stopped conversations and were due before that time fail, for the reason of the stop; gives at most `limit`. */
   failStopped(dueBefore: number, limit: number): Promise<readonly StoredDelivery[]>;
-  /** Removes what need not be kept any longer; gives the number of deliveries removed. */
+  /** Removes what need not be kept any longer; gives the number of deliveries removed, 0 where the store does that by itself. */
   sweep(): Promise<number>;
   close(): void;
 }

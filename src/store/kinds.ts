@@ -29,9 +29,9 @@ const SPREAD: ReadonlyMap<string, Spread> = new Map<string, Spread>([
 
 /**
  * Kinds whose items a power cut may take, though no end of the process: whoever misses one sends the command again. Nobody waits until
- * the disk has them.
+ * the disk has them. What the operators' page shows of the audit is in the log, too, and written with every command.
  */
-const EXPENDABLE: ReadonlySet<string> = new Set(['answer']);
+const EXPENDABLE: ReadonlySet<string> = new Set(['answer', 'admin-audit', 'admin-sample']);
 
 type Spread = 'together' | 'second' | 'each';
 

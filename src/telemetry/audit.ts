@@ -64,16 +64,19 @@ export class Audit {
   readonly #log: Log;
   readonly #lines: Log;
   readonly #sinks: readonly AuditSink[];
+  readonly #traceId: () => string | null;
 
-  constructor(log: Log, sinks: readonly AuditSink[] = []) {
+  /** `traceId`: that of the work that runs; null where there is none. */
+  constructor(log: Log, sinks: readonly AuditSink[] = [], traceId: () => string | null = () => null) {
     this.#log = log;
+    this.#traceId = traceId;
     this.#lines = log.child({}, { level: 'info' });
     this.#sinks = sinks;
   }
 
   /** Never throws. Each of `secrets`, the values that are masked in the command, is masked in the raw text as well. */
   write(entry: AuditEntry, secrets: readonly string[] = []): void {
-    const record = auditRecord(entry, secrets);
+    const record = auditRecord(entry, secrets, this.#traceId());
     this.#lines.info({ audit: record });
     for (const sink of this.#sinks) {
       try {
@@ -86,7 +89,7 @@ export class Audit {
 }
 
 /** An entry as it is written. The order of the properties is part of the format, so that people can read lines below each other. */
-export function auditRecord(entry: AuditEntry, secrets: readonly string[] = []): object {
+export function auditRecord(entry: AuditEntry, secrets: readonly string[] = [], traceId: string | null = null): object {
   return {
     version: AUDIT_VERSION,
     time: entry.time.toISOString(),
@@ -107,6 +110,7 @@ export function auditRecord(entry: AuditEntry, secrets: readonly string[] = []):
     errorCode: entry.errorCode,
     requestId: entry.requestId,
     durationMs: entry.durationMs === null ? null : Math.round(entry.durationMs),
+    traceId,
   };
 }
 

@@ -9,6 +9,8 @@ export interface LogOptions {
   readonly destination?: DestinationStream;
   /** Milliseconds since the epoch; the system's clock when left out. */
   readonly now?: () => number;
+  /** What every line says besides: a new object each time, for the line's own properties are written into it. */
+  readonly mixin?: () => Record<string, string>;
 }
 
 /** Properties whose values never reach the log, whether they stand at the top of an entry or up to two levels down. */
@@ -39,7 +41,7 @@ export const redactedProperties: readonly string[] = [
 const redactedPaths = redactedProperties.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** A log of JSON lines, one an entry: `{"level":"info","time":"2025-01-01T00:00:00.000Z",…,"msg":"…"}`. */
-export function createLog({ level, destination, now = Date.now }: LogOptions): Log {
+export function createLog({ level, destination, now = Date.now, mixin }: LogOptions): Log {
   const options = {
     level,
     base: null,
@@ -47,6 +49,7 @@ export function createLog({ level, destination, now = Date.now }: LogOptions): L
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { err: describeError, error: describeError },
     redact: { paths: redactedPaths, censor: '••••' },
+    ...(mixin === undefined ? {} : { mixin }),
   };
   return destination === undefined ? pino(options) : pino(options, destination);
 }

@@ -27,7 +27,13 @@ export type Counter =
   /** Calls to AWS, by `service` and `outcome`. */
   | 'AwsCalls'
   /** Audit lines that CloudWatch Logs will not get, by `configuration` and `reason`. */
-  | 'AuditLinesLost';
+  | 'AuditLinesLost'
+  /** Requests at the doors, by `path` and `status`. */
+  | 'HttpRequests'
+  /** Conversations that the worker took out of the outbox, by `outcome`: `released`, `lost` or `fault`. */
+  | 'OutboxClaims'
+  /** Requests to the store and the outbox that failed, by `service`. */
+  | 'StateFailures';
 
 export type Timer =
   /** From a command's arrival to its answer, by `outcome`. */
@@ -35,9 +41,17 @@ export type Timer =
   /** From a notification's arrival to Teams' taking it, by `configuration`. */
   | 'DeliveryDuration'
   /** One call to AWS, by `service`. */
-  | 'AwsCallDuration';
+  | 'AwsCallDuration'
+  /** One request at a door, by `path`. */
+  | 'HttpRequestDuration'
+  /** One attempt to send a notification to Teams, by `outcome`. */
+  | 'TeamsRequestDuration'
+  /** One sending of an answer within its turn. */
+  | 'TeamsReplyDuration';
 
-export type Labels = Readonly<Partial<Record<'configuration' | 'outcome' | 'reason' | 'service', string>>>;
+export type Labels = Readonly<
+  Partial<Record<'configuration' | 'outcome' | 'path' | 'reason' | 'service' | 'status', string>>
+>;
 
 /** Counts nothing: for commands and tests that have no use for numbers. */
 export const noMeter: Meter = { count: () => undefined, time: () => undefined };

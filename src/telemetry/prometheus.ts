@@ -1,101 +1,23 @@
 import { Gauge, Histogram, Counter as PromCounter, Registry } from 'prom-client';
 import type { Counter, Labels, Meter, Timer } from './meter.ts';
+import { BUILD_INFO, COUNTERS, type GaugeRow, type LabelName, LEVELS, type Levels, TIMERS } from './metric-table.ts';
+import { PROCESS, type ProcessReadings, processNow } from './process-table.ts';
 
-type LabelName = keyof Labels;
+export type { Levels } from './metric-table.ts';
 
-/** Prometheus' name, help and labels of each counter; configurations appear under the name that CloudWatch has, too. */
-const COUNTERS: Readonly<Record<Counter, { name: string; help: string; labels: readonly LabelName[] }>> = {
-  EventsProcessed: {
-    name: 'chatbot_events_processed_total',
-    help: 'Events of SNS that were read for a configuration.',
-    labels: ['configuration'],
-  },
-  EventsThrottled: {
-    name: 'chatbot_events_throttled_total',
-    help: 'Events that were shown in a digest because Teams takes only so many messages.',
-    labels: ['configuration'],
-  },
-  UnsupportedEvents: {
-    name: 'chatbot_unsupported_events_total',
-    help: 'Events of no known form.',
-    labels: ['configuration'],
-  },
-  MessageDeliverySuccess: {
-    name: 'chatbot_message_delivery_success_total',
-    help: 'Notifications that Teams has taken.',
-    labels: ['configuration'],
-  },
-  MessageDeliveryFailure: {
-    name: 'chatbot_message_delivery_failure_total',
-    help: 'Notifications that finally could not be delivered.',
-    labels: ['configuration'],
-  },
-  NotificationsRefused: {
-    name: 'chatbot_notifications_refused_total',
-    help: 'Messages at the doors for SNS that were turned away, by reason.',
-    labels: ['reason'],
-  },
-  NotificationsRepeated: {
-    name: 'chatbot_notifications_repeated_total',
-    help: 'Messages of SNS that had come before.',
-    labels: [],
-  },
-  Commands: {
-    name: 'chatbot_commands_total',
-    help: 'Commands and presses of buttons, by outcome.',
-    labels: ['outcome'],
-  },
-  TeamsRequests: {
-    name: 'chatbot_teams_requests_total',
-    help: 'Attempts to send notifications to Teams, by outcome.',
-    labels: ['outcome'],
-  },
-  AwsCalls: {
-    name: 'chatbot_aws_calls_total',
-    help: 'Calls to AWS, by service and outcome.',
-    labels: ['service', 'outcome'],
-  },
-  AuditLinesLost: {
-    name: 'chatbot_audit_lines_lost_total',
-    help: 'Audit lines that were given up before CloudWatch Logs took them, by reason.',
-    labels: ['configuration', 'reason'],
-  },
-};
+/** What the process and the build say of themselves. */
+export interface Self {
+  readonly version: string;
+  /** `v24.0.0`. */
+  readonly node: string;
+  readonly process: ProcessReadings;
+}
 
-/** Seconds. */
-const TIMERS: Readonly<
-  Record<Timer, { name: string; help: string; labels: readonly LabelName[]; buckets: readonly number[] }>
-> = {
-  CommandDuration: {
-    name: 'chatbot_command_duration_seconds',
-    help: 'From the arrival of a command or press to its answer.',
-    labels: ['outcome'],
-    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
-  },
-  DeliveryDuration: {
-    name: 'chatbot_delivery_duration_seconds',
-    help: 'From the arrival of a notification to its being taken by Teams.',
-    // Not by configuration: thousands of histograms are of no use to anyone.
-    labels: [],
-    buckets: [0.05, 0.1, 0.5, 1, 2.5, 5, 15, 60, 300, 3600],
-  },
-  AwsCallDuration: {
-    name: 'chatbot_aws_call_duration_seconds',
-    help: 'One call to AWS, its retries included.',
-    labels: ['service'],
-    buckets: [0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
-  },
-};
-
-/** Values that are asked for when someone looks. */
-export interface Levels {
-  readonly waiting: number;
-  readonly failed: number;
-  readonly stopped: number;
-  /** Age of the oldest delivery that waits, in seconds; 0 where none does. */
-  readonly oldestWaitingSeconds: number;
-  /** Audit lines that CloudWatch Logs has not taken yet. */
-  readonly auditLinesWaiting: number;
+/** A metric whose value is kept elsewhere. */
+interface Shown {
+  /** Shows nothing until it is set again. */
+  clear(): void;
+  set(labels: Readonly<Record<string, string>>, value: number): void;
 }
 
 /** Counts for Prometheus, in its text format (https://prometheus.io/docs/instrumenting/exposition_formats). */
@@ -103,16 +25,11 @@ export class PrometheusMeter implements Meter {
   readonly #registry = new Registry();
   readonly #counters = new Map<Counter, PromCounter>();
   readonly #timers = new Map<Timer, Histogram>();
-
   readonly #levels: () => Promise<Levels>;
-  readonly #waiting: Gauge;
-  readonly #failed: Gauge;
-  readonly #stopped: Gauge;
-  readonly #oldest: Gauge;
-  readonly #auditLines: Gauge;
-  readonly #memory: Gauge;
+  readonly #process: ProcessReadings | null;
+  readonly #shown: ReadonlyMap<string, Shown>;
 
-  constructor(levels: () => Promise<Levels>) {
+  constructor(levels: () => Promise<Levels>, self: Self | null = null) {
     const registers = [this.#registry];
     for (const [key, { labels, ...rest }] of entries(COUNTERS)) {
       this.#counters.set(key, new PromCounter({ ...rest, labelNames: [...labels], registers }));
@@ -120,14 +37,11 @@ export class PrometheusMeter implements Meter {
     for (const [key, { labels, buckets, ...rest }] of entries(TIMERS)) {
       this.#timers.set(key, new Histogram({ ...rest, labelNames: [...labels], buckets: [...buckets], registers }));
     }
-    const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
+    const shown = [...LEVELS, ...(self === null ? [] : [...PROCESS, BUILD_INFO])];
+    this.#shown = new Map(shown.map((row) => [row.name, show(row, registers)]));
     this.#levels = levels;
-    this.#waiting = gauge('chatbot_deliveries_waiting', 'Deliveries that wait to be sent.');
-    this.#failed = gauge('chatbot_deliveries_failed', 'Deliveries that could not be sent and are kept.');
-    this.#stopped = gauge('chatbot_conversations_stopped', 'Conversations that the bot is not in any more.');
-    this.#oldest = gauge('chatbot_oldest_delivery_seconds', 'Age of the oldest delivery that waits.');
-    this.#auditLines = gauge('chatbot_audit_lines_waiting', 'Audit lines that wait for CloudWatch Logs.');
-    this.#memory = gauge('process_resident_memory_bytes', 'Resident memory size in bytes.');
+    this.#process = self?.process ?? null;
+    if (self !== null) this.#shown.get(BUILD_INFO.name)?.set({ version: self.version, node: self.node }, 1);
   }
 
   count(counter: Counter, labels: Labels, by = 1): void {
@@ -140,19 +54,41 @@ export class PrometheusMeter implements Meter {
 
   /** What `/metrics` answers. */
   async text(): Promise<string> {
-    const now = await this.#levels();
-    this.#waiting.set(now.waiting);
-    this.#failed.set(now.failed);
-    this.#stopped.set(now.stopped);
-    this.#oldest.set(now.oldestWaitingSeconds);
-    this.#auditLines.set(now.auditLinesWaiting);
-    this.#memory.set(process.memoryUsage.rss());
+    const levels = await this.#levels();
+    for (const { name, read } of LEVELS) {
+      const metric = this.#shown.get(name);
+      metric?.clear();
+      for (const { labels, value } of read(levels)) metric?.set(labels, value);
+    }
+    if (this.#process !== null) {
+      const now = processNow(this.#process);
+      for (const { name, read } of PROCESS) this.#shown.get(name)?.set({}, read(now));
+    }
     return this.#registry.metrics();
   }
 
   get contentType(): string {
     return this.#registry.contentType;
   }
+}
+
+function show({ name, type, help, labels }: GaugeRow, registers: readonly Registry[]): Shown {
+  const settings = { name, help, labelNames: [...labels], registers: [...registers] };
+  const isPlain = labels.length === 0;
+  if (type === 'gauge') {
+    const gauge = new Gauge(settings);
+    // To reset one without labels makes it 0, which would be said.
+    return { clear: () => (isPlain ? gauge.remove({}) : gauge.reset()), set: (on, value) => gauge.set(on, value) };
+  }
+  const counter = new PromCounter(settings);
+  return {
+    clear: () => (isPlain ? counter.remove({}) : counter.reset()),
+    // Whoever keeps it counts; here it is only shown.
+    set: (on, value) => {
+      counter.remove(on);
+      counter.inc(on, value);
+    },
+  };
 }
 
 /** Every meter counts the same. */

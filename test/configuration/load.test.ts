@@ -190,7 +190,7 @@ describe('readConfiguration', () => {
     ],
     'a misspelt property at the top': [
       `Admins: []\n${row()}`,
-      'f:1:1: Admins: unknown property; expected one of Accounts, ChannelConfigurations, CustomActions, UserRoles, Administrators, FeedbackConfiguration, SignIn, Denied',
+      'f:1:1: Admins: unknown property; expected one of Accounts, ChannelConfigurations, CustomActions, UserRoles, Administrators, FeedbackConfiguration, SignIn, OperatorsPage, Denied',
     ],
     'a misspelt property of an account': [
       `Accounts: { "111122223333": { Region: eu-west-1 } }\n${row()}`,

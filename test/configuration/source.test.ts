@@ -54,6 +54,19 @@ describe('the configuration file', () => {
     assert.match(logged.join(''), /taken over/);
   });
 
+  it('says when it was read, and how often a change could not be taken over', async () => {
+    let now = 1000;
+    const source = await openConfigurationFile({ path, log: log(), watch: () => () => undefined, clock: () => now });
+    assert.deepEqual(source.reloads(), { readAt: 1000, failures: 0 });
+    now = 2000;
+    writeFileSync(path, 'ChannelConfigurations: 5\n');
+    await source.reload();
+    assert.deepEqual(source.reloads(), { readAt: 1000, failures: 1 });
+    writeFileSync(path, changed);
+    await source.reload();
+    assert.deepEqual(source.reloads(), { readAt: 2000, failures: 1 });
+  });
+
   it('is read again when the watch tells of a change', async () => {
     const source = await open();
     writeFileSync(path, 'x');

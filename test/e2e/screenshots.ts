@@ -1,6 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Locator } from 'playwright-core';
+import { takeAdminPictures } from './support/admin-pictures.ts';
 import type { BotProcess } from './support/bot-process.ts';
 import { featurePictures } from './support/feature-pictures.ts';
 import type { Picture } from './support/picture.ts';
@@ -155,3 +156,4 @@ await take(desktop, (page) => page.channel(), featurePictures);
 await take(dense, (page) => page.channel('Alarms'), notificationPictures);
 await take(phone, (page) => page.personal(), phonePictures);
 await take(scrolledPhone, (page) => page.channel('Alarms'), phoneNotificationPictures);
+await takeAdminPictures(folder, atMostBytes);

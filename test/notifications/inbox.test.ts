@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import type { ReceiveMessageCommandOutput } from '@aws-sdk/client-sqs';
+import { type ReceiveMessageCommandOutput, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { CertificateError } from '../../src/notifications/certificates.ts';
 import { Inbox } from '../../src/notifications/inbox.ts';
+import { Traces } from '../../src/telemetry/traces.ts';
 import { type Cloud, startCloud } from './support/cloud.ts';
 import { configurationOf, createHouse, type House, row } from './support/house.ts';
 import { CERTIFICATE_ADDRESS, confirmationAddress, fixture, type Sent, signed } from './support/sns.ts';
@@ -99,6 +100,25 @@ describe('the inbox', () => {
     SigningCertURL: CERTIFICATE_ADDRESS,
     Timestamp: new Date().toISOString(),
     ...more,
+  });
+
+  it('handles each message in the trace of its attributes, or in one of its own', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const traces = new Traces();
+    const seen: (string | undefined)[] = [];
+    const receive = async () => {
+      seen.push(traces.current()?.traceId);
+      return { kind: 'accepted' } as const;
+    };
+    inbox = open({ traces, reception: { receive } });
+    const MessageAttributes = { traceparent: { DataType: 'String', StringValue: traceparent } };
+    await cloud.sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: '{}', MessageAttributes }));
+    put('{}');
+    inbox.start();
+    await untilEmpty();
+    assert.equal(seen.filter((id) => id === traceparent.slice(3, 35)).length, 1);
+    assert.ok(seen.every((id) => /^[0-9a-f]{32}$/.test(id ?? '')));
+    assert.equal(new Set(seen).size, 2);
   });
 
   it('takes what a topic sent into the outbox, and deletes it', async () => {

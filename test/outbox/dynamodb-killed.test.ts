@@ -77,7 +77,7 @@ describe('the outbox on DynamoDB, when a process is killed', function () {
         await house.check('');
         cloud.closeAll();
       }),
-      { numRuns: 10 },
+      { numRuns: 5 },
     );
   });
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { ConversationClaim, Outbox } from '../../src/outbox/outbox.ts';
 import type { Timers } from '../../src/outbox/timers.ts';
 import { newDelivery, newEntry } from './support/entries.ts';
 import { type Place, SharedCloud } from './support/shared-cloud.ts';
-import { watchClient } from './support/watched-client.ts';
+import { interruptClient, watchClient } from './support/watched-client.ts';
 
 const START = 1_700_000_000_000;
 const SECOND = 1000;
@@ -40,7 +40,11 @@ describe('the outbox on DynamoDB, shared by instances', function () {
   const idsOf = async (claim: ConversationClaim) => (await claim.waiting(100)).map(({ id }) => id);
   /** Messages that stand in the queue, and are visible. */
   const messages = async () => {
-    const command = new ReceiveMessageCommand({ QueueUrl: place.queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 });
+    const command = new ReceiveMessageCommand({
+      QueueUrl: place.queueUrl,
+      MaxNumberOfMessages: 10,
+      VisibilityTimeout: 0,
+    });
     return ((await cloud.sqs.send(command)).Messages ?? []).map(({ Body = '' }) => JSON.parse(Body));
   };
 
@@ -153,6 +157,76 @@ describe('the outbox on DynamoDB, shared by instances', function () {
     });
   });
 
+  describe('adding while a conversation is given back', () => {
+    /** Sends what waits, as far as it is this instance's turn. */
+    const sendAll = async (outbox: Outbox): Promise<readonly string[]> => {
+      const claim = await outbox.claim();
+      if (claim === null) return [];
+      const ids = await idsOf(claim);
+      await claim.sending(ids);
+      await claim.sent(ids, 'm');
+      await claim.release(null);
+      return ids;
+    };
+
+    /** One instance sends while another adds, the one at any of the other's requests; nothing may be left behind. */
+    const interrupted = async (
+      begin: (outbox: Outbox, sent: string[]) => Promise<void>,
+      meanwhile: (outbox: Outbox, sent: string[]) => Promise<void>,
+    ): Promise<number> => {
+      for (let request = 1; ; request += 1) {
+        place = await cloud.newPlace();
+        nowMs = START;
+        const client = cloud.newClient();
+        const [one, two] = [cloud.open(place, { now, client }), cloud.open(place, { now })];
+        await two.add([newEntry('d1')]);
+        const sent: string[] = [];
+        const { wasReached } = interruptClient(client, request, () => meanwhile(two, sent));
+        await begin(one, sent);
+        if (!wasReached()) return request - 1;
+        const third = cloud.open(place, { now });
+        for (let ids = await sendAll(third); ids.length > 0; ids = await sendAll(third)) sent.push(...ids);
+        assert.deepEqual(sent.toSorted(), ['d1', 'd2'], `request ${request}`);
+        assert.equal((await third.status([A])).waiting, 0);
+        cloud.closeAll();
+      }
+    };
+
+    const adds = async (outbox: Outbox) => {
+      await outbox.add([newEntry('d2')]);
+    };
+    const sends = async (outbox: Outbox, sent: string[]) => {
+      sent.push(...(await sendAll(outbox)));
+    };
+
+    it('leaves nothing behind when it is added between any two requests of the one that sends', async () => {
+      assert.ok((await interrupted(sends, adds)) > 12);
+    });
+
+    it('leaves nothing behind when all was sent between any two requests of the one that adds', async () => {
+      assert.ok((await interrupted(adds, sends)) >= 5);
+    });
+  });
+
+  it('leaves a conversation alone until the time it was released to while another was adding', async () => {
+    for (let request = 1; ; request += 1) {
+      place = await cloud.newPlace();
+      const client = cloud.newClient();
+      const [one, two] = [cloud.open(place, { now, client }), cloud.open(place, { now })];
+      const { wasReached } = interruptClient(client, request, async () => {
+        await two.add([newEntry('d1')]);
+        await (await claimed(two)).release(START + 5 * SECOND);
+      });
+      await one.add([newEntry('d2')]);
+      if (!wasReached()) return assert.ok(request > 5, String(request));
+      for (const each of [one, two]) {
+        assert.equal(await each.claim(), null, `request ${request}`);
+        assert.equal(await each.nextDueAt(), START + 5 * SECOND);
+      }
+      cloud.closeAll();
+    }
+  });
+
   describe('waking each other', () => {
     it('asks nothing of the queue while the one that added it takes it up', async () => {
       const timers = new Later();
@@ -181,6 +255,59 @@ describe('the outbox on DynamoDB, shared by instances', function () {
       await claim.sent(['d1'], 'm');
       await claim.release(null);
       assert.equal(await one.claim(), null);
+    });
+
+    it('keeps the message for as long as it works on the conversation', async () => {
+      const timers = new Later();
+      const one = cloud.open(place, { now });
+      await one.add([newEntry('d1')]);
+      one.close();
+      const sqs = cloud.newSqs();
+      const asked: string[] = [];
+      sqs.middlewareStack.add(
+        (next, context) => (args) => {
+          asked.push(String(context.commandName));
+          return next(args);
+        },
+        { step: 'initialize' },
+      );
+      const two = cloud.open(place, { now, timers, sqs, graceMs: 1_000_000_000 });
+      const told = Promise.withResolvers<void>();
+      two.onWork(told.resolve);
+      await two.claim();
+      await told.promise;
+      const claim = await claimed(two);
+      nowMs += LEASE / 2;
+      await timers.pass(LEASE / 2);
+      await eventually(async () => assert.deepEqual(asked.slice(1), ['ChangeMessageVisibilityCommand']));
+      await claim.release(null);
+      await eventually(async () => assert.equal(asked.includes('DeleteMessageCommand'), true));
+    });
+
+    it('throws away what is no message of the bot', async () => {
+      const two = cloud.open(place, { now });
+      for (const MessageBody of ['no JSON', '{"conversationId":7}']) {
+        const ids = {
+          MessageGroupId: MessageBody.length.toString(),
+          MessageDeduplicationId: MessageBody.length.toString(),
+        };
+        await cloud.sqs.send(new SendMessageCommand({ QueueUrl: place.queueUrl, MessageBody, ...ids }));
+      }
+      const told = Promise.withResolvers<void>();
+      two.onWork(told.resolve);
+      assert.equal(await two.claim(), null);
+      await told.promise;
+      assert.equal(await two.claim(), null);
+      two.close();
+      await eventually(async () => {
+        const Attributes = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+        const command = new GetQueueAttributesCommand({ QueueUrl: place.queueUrl, AttributeNames: [...Attributes] });
+        const found = (await cloud.sqs.send(command)).Attributes;
+        assert.deepEqual(
+          Attributes.map((name) => found?.[name]),
+          ['0', '0'],
+        );
+      });
     });
 
     it('tells others of what is due when it closes', async () => {
@@ -251,6 +378,36 @@ describe('the outbox on DynamoDB, shared by instances', function () {
     });
   });
 
+  it('resumes a conversation that stood in no list yet, a moment later', async () => {
+    const timers = new Later();
+    const one = cloud.open(place, { now, timers });
+    await one.add([newEntry('d1')]);
+    await (await claimed(one)).stop('gone');
+    const key = { pk: { S: `conversation#${A}` }, sk: { S: '#' } };
+    const unlisted = {
+      TableName: place.table,
+      Key: key,
+      UpdateExpression: 'REMOVE #list',
+      ExpressionAttributeNames: { '#list': 'list' },
+    };
+    await cloud.dynamodb.send(new UpdateItemCommand(unlisted));
+    await one.resume(null);
+    assert.equal(await one.claim(), null);
+    const listed = {
+      ...unlisted,
+      UpdateExpression: 'SET #list = :list',
+      ExpressionAttributeValues: { ':list': { S: 'stopped' } },
+    };
+    await cloud.dynamodb.send(new UpdateItemCommand(listed));
+    let told = 0;
+    one.onWork(() => {
+      told += 1;
+    });
+    await timers.pass(3 * SECOND);
+    await eventually(async () => assert.equal(told, 1));
+    assert.deepEqual(await idsOf(await claimed(one)), ['d1']);
+  });
+
   describe('in the table', () => {
     it('keeps a text of 1 MiB that does not become smaller', async () => {
       const outbox = cloud.open(place, { now });
@@ -309,7 +466,7 @@ describe('the outbox on DynamoDB, shared by instances', function () {
       return Object.fromEntries(Object.entries(counts).map(([operation, all = []]) => [operation, all.length]));
     };
 
-    it('makes eleven requests to the table for a quiet notification', async () => {
+    it('makes twelve requests to the table for a quiet notification', async () => {
       assert.deepEqual(await count(1), {
         // Place and signal; claim; delivery and times of sends; release.
         UpdateItem: 6,

@@ -1,7 +1,6 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { tableDefinition } from '../../src/store/dynamodb-table.ts';
 import { DynamodbFront } from './dynamodb-front.ts';
 
@@ -18,10 +17,10 @@ export interface LocalDynamodb {
   stop(): Promise<void>;
 }
 
+/** dynalite has a thread of its own: restify changes Node's HTTP server in the one where it is loaded, which dynalite does not bear. */
 export async function startDynamodb(): Promise<LocalDynamodb> {
-  const server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const worker = new Worker(new URL('./dynalite-worker.ts', import.meta.url));
+  const [port]: unknown[] = await once(worker, 'message');
   const front = new DynamodbFront(`http://127.0.0.1:${port}`);
   const endpoint = await front.listen();
   const clients: DynamoDBClient[] = [];
@@ -46,8 +45,7 @@ export async function startDynamodb(): Promise<LocalDynamodb> {
     async stop() {
       for (const each of clients) each.destroy();
       await front.stop();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await worker.terminate();
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   MAX_AUDITED_CHARACTERS,
 } from '../../src/telemetry/audit.ts';
 import { createLog } from '../../src/telemetry/log.ts';
+import { Traces } from '../../src/telemetry/traces.ts';
 
 const page = readFileSync(new URL('../../docs/audit.md', import.meta.url), 'utf8');
 
@@ -36,16 +37,25 @@ const entry: AuditEntry = {
 const record = (more: Partial<AuditEntry>, secrets: readonly string[] = []) =>
   JSON.parse(JSON.stringify(auditRecord({ ...entry, ...more }, secrets)));
 
+/** The trace that the page shows. */
+const headers = {
+  'x-request-id': '5e5d3c1a-6f0e-4b6e-9f39-2a5c8d1f7b90',
+  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-b7ad6b7169203331-01',
+};
+const traces = new Traces({ hex: () => '00f067aa0ba902b7', uuid: () => 'not asked for' });
+
 describe('the audit', () => {
   const open = (level: string) => {
     const lines: string[] = [];
     const now = () => Date.UTC(2025, 0, 1, 3, 12, 45, 533);
-    return { lines, log: createLog({ level, now, destination: { write: (line) => lines.push(line) } }) };
+    const mixin = () => traces.fields();
+    return { lines, log: createLog({ level, now, mixin, destination: { write: (line) => lines.push(line) } }) };
   };
 
   it('writes the line that its page shows', () => {
     const { lines, log } = open('info');
-    new Audit(log).write(entry);
+    const audit = new Audit(log, [], () => traces.current()?.traceId ?? null);
+    traces.run(traces.ofRequest(headers), () => audit.write(entry));
     const shown = /```json\n(.*)\n```/.exec(page)?.[1];
     assert.deepEqual(lines, [`${shown}\n`]);
   });

@@ -68,6 +68,11 @@ export class BotProcess {
     return this.#child !== undefined;
   }
 
+  /** Of the process that runs. */
+  get pid(): number {
+    return this.#running().pid ?? 0;
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }

@@ -1,8 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
-import { type DynamodbOutbox, type DynamodbOutboxOptions, openDynamodbOutbox } from '../../../src/outbox/dynamodb-outbox.ts';
+import {
+  type DynamodbOutbox,
+  type DynamodbOutboxOptions,
+  openDynamodbOutbox,
+} from '../../../src/outbox/dynamodb-outbox.ts';
 import type { Timers } from '../../../src/outbox/timers.ts';
 import { tableDefinition } from '../../../src/store/dynamodb-table.ts';
 import { createLog } from '../../../src/telemetry/log.ts';

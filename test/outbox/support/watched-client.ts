@@ -48,6 +48,24 @@ export function watchClient(
   return { made, isKilled: () => killed };
 }
 
+/** Does something before a request of the client, by its number from 1, and only then makes that. */
+export function interruptClient(
+  client: DynamoDBClient,
+  request: number,
+  work: () => Promise<void>,
+): { readonly wasReached: () => boolean } {
+  let requests = 0;
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      requests += 1;
+      if (requests === request) await work();
+      return next(args);
+    },
+    { step: 'initialize', name: 'interrupt' },
+  );
+  return { wasReached: () => requests >= request };
+}
+
 export class KilledError extends Error {
   override readonly name = 'KilledError';
 }
