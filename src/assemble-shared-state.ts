@@ -34,11 +34,11 @@ export async function openSharedState(options: SharedStateOptions): Promise<Stat
       auditSpool,
       tenantShares,
       problems: () => outbox.problems(),
-      close() {
+      async close() {
         tenantShares.close();
         auditSpool.close();
-        closeOutbox();
         store.close();
+        await closeOutbox();
         client.destroy();
       },
     };
@@ -68,8 +68,9 @@ async function openSharedOutbox(client: DynamoDBClient, options: SharedStateOpti
   const outbox = openDynamodbOutbox({ ...options, client, sqs, now: clock, random: Math.random });
   return {
     outbox,
-    close() {
+    async close() {
       outbox.close();
+      await outbox.idle();
       sqs.destroy();
     },
   };

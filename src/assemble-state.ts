@@ -17,7 +17,8 @@ export interface State {
   readonly tenantShares?: TenantShares;
   /** What keeps it from being shared as it should, in words; the bot does its work all the same. */
   readonly problems: () => readonly string[];
-  readonly close: () => void;
+  /** Resolves when the other instances know what this one leaves behind. */
+  readonly close: () => Promise<void>;
 }
 
 export interface StateParts {
@@ -45,7 +46,7 @@ function sqliteState(path: string, { clock }: StateParts): State {
     outbox,
     auditSpool,
     problems: () => [],
-    close() {
+    async close() {
       auditSpool.close();
       outbox.close();
       store.close();

@@ -307,7 +307,7 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       clients.destroy();
       credentials.destroy();
       source.close();
-      state.close();
+      await Promise.race([state.close(), ending]);
     },
   };
 }

@@ -54,7 +54,7 @@ describe('The state that instances share', function () {
     await state.store.write({ 'memory/19:a': { n: 1 } });
     assert.equal((await state.store.read(['memory/19:a']))['memory/19:a'].n, 1);
     assert.equal(await state.outbox.find('nobody'), null);
-    state.close();
+    await state.close();
     await assert.rejects(state.store.read(['memory/19:a']), /closed/);
     await assert.rejects(state.auditSpool.count(), /closed/);
   });
@@ -78,7 +78,7 @@ describe('The state that instances share', function () {
   it('costs a bot with a file nothing: the client is not loaded', async () => {
     const said = await inProcess(`
       const state = await open({ kind: 'sqlite', path: ':memory:' }, null);
-      state.close();
+      await state.close();
       console.log(JSON.stringify(loaded()));`);
     assert.deepEqual(said, []);
   });

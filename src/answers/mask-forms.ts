@@ -169,6 +169,13 @@ export const FORMS: readonly Form[] = [
     anchor: 4,
     pattern: /(identified(?:\s+with\s+\S{1,64})?\s+by\s+(?:password\s+)?\\*["'])[^"'\\\n]+/iy,
   },
+  {
+    what: 'password in SQL whose quotes a shell took away',
+    literal: 'identified',
+    anchor: 4,
+    pattern:
+      /(?<=\b(?:create|alter)\s+user\s[^\n]{0,80}|^\S{1,64}\s+user\s[^\n]{0,80})(identified(?:\s+with\s+\S{1,64})?\s+by\s+(?:password\s+)?)[^\s"'\\]+/iy,
+  },
 
   // Tokens known by how they begin.
   token('token of GitHub', 'ghp_', '[A-Za-z0-9_]{20,}'),

@@ -90,7 +90,7 @@ export function shortened(action: string): string {
 
 /**
  * What sessions are denied next after AWS Chatbot's own list, of all that `denied-besides-table.ts` has: what hands out credentials, keys
- * and ways into machines, of the services whose client is installed. The rest follows in the order of its table.
+ * and ways into machines, of the services whose client is installed, and of SageMaker, whose client is in the image. The rest follows in the order of its table.
  */
 export const SESSION_FIRST: readonly string[] = [
   'ssm:StartSession',

@@ -43,6 +43,8 @@ export interface DynamodbOutboxOptions {
 export interface DynamodbOutbox extends Outbox {
   /** What keeps the instances from waking each other, in words; the deliveries go on without that. */
   problems(): readonly string[];
+  /** Resolves when what `close` tells the other instances has arrived, or could not. */
+  idle(): Promise<void>;
 }
 
 const LEASE_MS = 20_000;
@@ -212,6 +214,10 @@ class SharedOutbox implements DynamodbOutbox {
     this.#endLooking?.();
     for (const id of this.#due.ownDue) void this.#wakeUps.send(id);
     this.#wakeUps.close();
+  }
+
+  idle(): Promise<void> {
+    return this.#wakeUps.idle();
   }
 
   async #claim(id: string, wakeUp: WakeUp | null): Promise<DynamodbClaim | null> {

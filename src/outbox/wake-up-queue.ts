@@ -59,6 +59,7 @@ export class WakeUpQueue {
   #sent = 0;
   #failures = 0;
   #problem: string | null = null;
+  readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(parts: WakeUpQueueParts) {
     this.#parts = parts;
@@ -120,6 +121,11 @@ export class WakeUpQueue {
     this.#giveBack();
   }
 
+  /** Resolves when no request is under way. Never rejects. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
   #poll(): void {
     if (!this.#listening || !this.#wanted || this.#polling || this.#closing.signal.aborted) return;
     this.#polling = true;
@@ -171,7 +177,13 @@ export class WakeUpQueue {
   }
 
   /** Never rejects: what is due is found without the queue too. */
-  async #attempt<Answer>(request: () => Promise<Answer>): Promise<Answer | null> {
+  #attempt<Answer>(request: () => Promise<Answer>): Promise<Answer | null> {
+    const attempt = this.#attempted(request).finally(() => this.#underWay.delete(attempt));
+    this.#underWay.add(attempt);
+    return attempt;
+  }
+
+  async #attempted<Answer>(request: () => Promise<Answer>): Promise<Answer | null> {
     const { log, queueUrl } = this.#parts;
     try {
       const answer = await request();

@@ -86,14 +86,19 @@ describe('denied operations in a session policy', () => {
     assert.ok(left === '' || length([...actions, left]) > SESSION_POLICY_BUDGET, left);
   });
 
-  it("hold first, after AWS Chatbot's own, what hands out credentials of services that are installed", () => {
+  it("hold first, after AWS Chatbot's own, what hands out credentials of services that are installed, and of SageMaker", () => {
     const isInstalled = (pattern: string) =>
       catalogue.serviceNames().some((name) => iamPrefixOf(name) === actionOf(pattern).split(':')[0]);
     const worst = DENIED_BESIDES.filter(({ only, reason }) => only === undefined && WORST.test(reason));
     const expected = worst
       .flatMap(({ patterns }) => patterns)
       .filter((pattern) => isInstalled(pattern) && !reasons.has(pattern));
-    const others = ['lightsail:GetRelationalDatabaseMasterUserPassword'];
+    // SageMaker's client is in the container image.
+    const others = [
+      'lightsail:GetRelationalDatabaseMasterUserPassword',
+      'sagemaker:*Presigned*',
+      'sagemaker:StartSession',
+    ];
     assert.deepEqual(SESSION_FIRST.toSorted(), [...expected, ...others].toSorted());
     for (const action of ['ssm:StartSession', 'ssm:ResumeSession', 'ecs:ExecuteCommand', 'ssm:GetAccessToken'])
       assert.ok(isDenied(action), action);

@@ -126,16 +126,6 @@ describe('shapes of installed clients', () => {
     assert.ok(body.kind === 'blob' && body.streaming);
   });
 
-  it('knows what carries JSON', () => {
-    const shape = at(
-      operationOf('sagemaker', 'create-flow-definition').input,
-      'HumanLoopActivationConfig',
-      'HumanLoopActivationConditionsConfig',
-      'HumanLoopActivationConditions',
-    );
-    assert.ok(shape.kind === 'string' && shape.jsonValue);
-  });
-
   it('reads every shape of every service to its end', function () {
     this.timeout(15_000);
     const seen = new Set<Shape>();

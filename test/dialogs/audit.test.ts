@@ -108,6 +108,7 @@ describe('the audit of a turn', () => {
     const { requestId, ...line } = chat.lastAudit;
     assert.match(String(requestId), /^[0-9a-f-]{36}$/);
     assert.deepEqual(line, {
+      traceId: null,
       version: 1,
       time: '2026-11-21T03:12:00.000Z',
       outcome: 'ran',

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { tableDefinition } from '../../src/store/dynamodb-table.ts';
 import { DynamodbFront } from './dynamodb-front.ts';
 
@@ -41,6 +42,8 @@ export async function startDynamodb(): Promise<LocalDynamodb> {
     newClient,
     async createTable(name) {
       await client.send(new CreateTableCommand(tableDefinition(name)));
+      const describe = new DescribeTableCommand({ TableName: name });
+      while ((await client.send(describe)).Table?.TableStatus !== 'ACTIVE') await nextTurn();
     },
     async stop() {
       for (const each of clients) each.destroy();

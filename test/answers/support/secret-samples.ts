@@ -244,6 +244,7 @@ const NAMED: readonly SecretText[] = [
   ),
   at('quoted in a sentence', PASSWORD, "The password '§' does not meet the requirements."),
   at('SQL', PASSWORD, "CREATE USER 'app'@'%' IDENTIFIED BY '§'"),
+  at('SQL, without quotes', PASSWORD, 'ALTER USER app@% IDENTIFIED BY §'),
   at('SQL, plugin', PASSWORD, "ALTER USER app IDENTIFIED WITH mysql_native_password BY '§'"),
   at('SQL, PostgreSQL', PASSWORD, "ALTER ROLE app WITH PASSWORD '§'"),
   at('mysql', PASSWORD, 'mysqldump -h db -u app -p§ orders'),
