@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { State, StateParts } from './assemble-state.ts';
 import type { AuditSpool } from './monitoring/audit-spool.ts';
 import { openDynamodbAuditSpool } from './monitoring/dynamodb-audit-spool.ts';
 import { openDynamodbOutbox } from './outbox/dynamodb-outbox.ts';
 import { DynamodbTenantShares } from './outbox/dynamodb-tenant-shares.ts';
+import { checkQueue } from './outbox/wake-up-queue.ts';
 import { checkTable, createDynamodbClient } from './store/dynamodb-client.ts';
 import { openDynamodbStore } from './store/dynamodb-store.ts';
 import type { Store } from './store/store.ts';
@@ -15,6 +17,8 @@ export interface SharedStateOptions extends StateParts {
   readonly queueUrl: string;
   /** Finds Region, credentials and endpoint as the SDK finds them, where it is left out. It is destroyed with the state. */
   readonly client?: DynamoDBClient;
+  /** The same, of the queue. */
+  readonly sqs?: SQSClient;
 }
 
 /**
@@ -62,9 +66,13 @@ export function openTable(
 /** Where deliveries wait: in the table, woken by the queue. */
 async function openSharedOutbox(client: DynamoDBClient, options: SharedStateOptions) {
   const { queueUrl, clock } = options;
-  const { SQSClient } = await import('@aws-sdk/client-sqs');
-  const region = /^sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(new URL(queueUrl).hostname)?.[1];
-  const sqs = new SQSClient(region === undefined ? {} : { region });
+  const sqs = options.sqs ?? (await createSqsClient(queueUrl));
+  try {
+    await checkQueue(sqs, queueUrl);
+  } catch (error) {
+    sqs.destroy();
+    throw error;
+  }
   const outbox = openDynamodbOutbox({ ...options, client, sqs, now: clock, random: Math.random });
   return {
     outbox,
@@ -74,4 +82,11 @@ async function openSharedOutbox(client: DynamoDBClient, options: SharedStateOpti
       sqs.destroy();
     },
   };
+}
+
+/** Of the Region that the queue's address names. */
+async function createSqsClient(queueUrl: string): Promise<SQSClient> {
+  const { SQSClient } = await import('@aws-sdk/client-sqs');
+  const region = /^sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(new URL(queueUrl).hostname)?.[1];
+  return new SQSClient(region === undefined ? {} : { region });
 }

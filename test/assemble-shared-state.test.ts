@@ -2,22 +2,36 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { openSharedState, openTable } from '../src/assemble-shared-state.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { type LocalDynamodb, startDynamodb } from './support/dynamodb.ts';
 
-const queueUrl = 'https://sqs.eu-west-1.amazonaws.com/111122223333/chatbot.fifo';
 const run = promisify(execFile);
 
 describe('The state that instances share', function () {
   this.timeout(30_000);
   let dynamodb: LocalDynamodb;
+  let queues: FauxqsServer;
+  let queueUrl: string;
 
   before(async () => {
     dynamodb = await startDynamodb();
     await dynamodb.createTable('chatbot');
+    queues = await startFauxqs({ port: 0, logger: false, defaultRegion: 'eu-west-1' });
+    const create = new CreateQueueCommand({ QueueName: 'chatbot.fifo', Attributes: { FifoQueue: 'true' } });
+    const client = newSqs();
+    queueUrl = (await client.send(create)).QueueUrl ?? '';
+    client.destroy();
   });
-  after(() => dynamodb.stop());
+  after(async () => {
+    await dynamodb.stop();
+    await queues.stop();
+  });
+
+  const newSqs = (endpoint = `http://127.0.0.1:${queues.port}`) =>
+    new SQSClient({ endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
 
   /** Runs in a process of its own, with `open(store, queueUrl)` and the SDK's clients that are `loaded`. */
   const inProcess = async (code: string): Promise<unknown> => {
@@ -49,8 +63,8 @@ describe('The state that instances share', function () {
 
   it('is opened and closed as one, its client with it', async () => {
     const log = createLog({ level: 'silent' });
-    const client = dynamodb.newClient();
-    const state = await openSharedState({ table: 'chatbot', queueUrl, clock: Date.now, log, client });
+    const [client, sqs] = [dynamodb.newClient(), newSqs()];
+    const state = await openSharedState({ table: 'chatbot', queueUrl, clock: Date.now, log, client, sqs });
     await state.store.write({ 'memory/19:a': { n: 1 } });
     assert.equal((await state.store.read(['memory/19:a']))['memory/19:a'].n, 1);
     assert.equal(await state.outbox.find('nobody'), null);
@@ -66,6 +80,24 @@ describe('The state that instances share', function () {
       name: 'StoreOpenError',
       message: /^The table nowhere of CHATBOT_STORE cannot be used in eu-west-1: there is no such table: .*\.$/,
     });
+  });
+
+  it('is not opened where the queue is missing, in one line', async () => {
+    const log = createLog({ level: 'silent' });
+    const [client, sqs] = [dynamodb.newClient(), newSqs()];
+    const missing = queueUrl.replace('chatbot.fifo', 'nowhere.fifo');
+    await assert.rejects(openSharedState({ table: 'chatbot', queueUrl: missing, clock: Date.now, log, client, sqs }), {
+      name: 'StoreOpenError',
+      message: /^The queue http\S+\/nowhere\.fifo of CHATBOT_QUEUE cannot be used: there is no such queue: .*\.$/,
+    });
+  });
+
+  it('is opened where SQS does not answer', async () => {
+    const log = createLog({ level: 'silent' });
+    const [client, sqs] = [dynamodb.newClient(), newSqs('http://127.0.0.1:9')];
+    const state = await openSharedState({ table: 'chatbot', queueUrl, clock: Date.now, log, client, sqs });
+    assert.equal(await state.outbox.find('nobody'), null);
+    await state.close();
   });
 
   it('is found by what CHATBOT_STORE says and by the environment of every AWS tool', async () => {

@@ -63,7 +63,11 @@ const variables = z.object({
     .url({ protocol: /^https$/, error: 'expected an https address, such as https://bot.example.com' })
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
-  CHATBOT_QUEUE: z.url({ protocol: /^https?$/, error: 'expected the address of an SQS FIFO queue' }).optional(),
+  CHATBOT_QUEUE: z
+    .url({ protocol: /^https?$/, error: 'expected the address of an SQS FIFO queue' })
+    // No other queue's name ends so (https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html).
+    .refine((url) => url.endsWith('.fifo'), 'expected the address of an SQS FIFO queue, which ends with .fifo')
+    .optional(),
   CHATBOT_INBOX: z.url({ protocol: /^https?$/, error: 'expected the address of an SQS queue' }).optional(),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional(),

@@ -1,12 +1,14 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { StoreOpenError } from '../store/store.ts';
 import type { Log } from '../telemetry/log.ts';
 import { hash } from './dynamodb-items.ts';
 import type { Timers } from './timers.ts';
@@ -43,6 +45,8 @@ const WAIT_SECONDS = 20;
 const HOLD_MS = 1000;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
+/** A start waits so long for what SQS says of the queue. */
+const CHECK_MS = 3000;
 
 /**
  * Tells other instances that a conversation has something due, and is told. A message lost is no harm, only a delay: what is due stands in
@@ -108,7 +112,7 @@ export class WakeUpQueue {
   async done({ receipt }: WakeUp): Promise<void> {
     const { sqs, queueUrl } = this.#parts;
     const command = new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receipt });
-    await this.#attempt(() => sqs.send(command));
+    await this.#attempt(() => sqs.send(command), STALE);
   }
 
   /** Nobody else is to get it for as long again. */
@@ -173,17 +177,17 @@ export class WakeUpQueue {
     const seconds = Math.ceil(afterMs / 1000);
     const { sqs, queueUrl } = this.#parts;
     const input = { QueueUrl: queueUrl, ReceiptHandle: receipt, VisibilityTimeout: seconds };
-    await this.#attempt(() => sqs.send(new ChangeMessageVisibilityCommand(input)));
+    await this.#attempt(() => sqs.send(new ChangeMessageVisibilityCommand(input)), STALE);
   }
 
-  /** Never rejects: what is due is found without the queue too. */
-  #attempt<Answer>(request: () => Promise<Answer>): Promise<Answer | null> {
-    const attempt = this.#attempted(request).finally(() => this.#underWay.delete(attempt));
+  /** Never rejects: what is due is found without the queue too. `harmless`: errors that say nothing of the queue. */
+  #attempt<Answer>(request: () => Promise<Answer>, harmless: ReadonlySet<string> = NONE): Promise<Answer | null> {
+    const attempt = this.#attempted(request, harmless).finally(() => this.#underWay.delete(attempt));
     this.#underWay.add(attempt);
     return attempt;
   }
 
-  async #attempted<Answer>(request: () => Promise<Answer>): Promise<Answer | null> {
+  async #attempted<Answer>(request: () => Promise<Answer>, harmless: ReadonlySet<string>): Promise<Answer | null> {
     const { log, queueUrl } = this.#parts;
     try {
       const answer = await request();
@@ -193,8 +197,7 @@ export class WakeUpQueue {
       return answer;
     } catch (error) {
       if (this.#closing.signal.aborted) return null;
-      // Its time was over, and another has it.
-      if (error instanceof Error && STALE.has(error.name)) return null;
+      if (error instanceof Error && harmless.has(error.name)) return null;
       this.#failures += 1;
       const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
       if (this.#problem === null) {
@@ -206,7 +209,27 @@ export class WakeUpQueue {
   }
 }
 
-/** Errors that say something of a message, not of the queue. */
+/**
+ * Looks whether there is such a queue. Throws StoreOpenError, whose message says what to do, where SQS says that there is none. Whatever
+ * else keeps it from saying so may pass, and the instances do without the queue until it has.
+ */
+export async function checkQueue(sqs: SQSClient, queueUrl: string): Promise<void> {
+  const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['QueueArn'] });
+  try {
+    await sqs.send(command, { abortSignal: AbortSignal.timeout(CHECK_MS) });
+  } catch (error) {
+    if (!(error instanceof Error) || !MISSING.has(error.name)) return;
+    throw new StoreOpenError(
+      `The queue ${queueUrl} of CHATBOT_QUEUE cannot be used: there is no such queue: check its address, the account and the Region, or deploy it.`,
+      { cause: error },
+    );
+  }
+}
+
+const MISSING: ReadonlySet<string> = new Set(['QueueDoesNotExist', 'InvalidAddress']);
+
+const NONE: ReadonlySet<string> = new Set();
+/** Of requests about one message: its time was over, and another has it. */
 const STALE: ReadonlySet<string> = new Set(['MessageNotInflight', 'ReceiptHandleIsInvalid', 'InvalidParameterValue']);
 
 function readWakeUp({ Body = '', ReceiptHandle: receipt = '' }: Message): readonly WakeUp[] {

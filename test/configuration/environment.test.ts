@@ -105,6 +105,10 @@ describe('the environment', () => {
       { CHATBOT_QUEUE: 'https://sqs.eu-west-1.amazonaws.com/111122223333/work.fifo' },
       /CHATBOT_QUEUE is for several instances: set CHATBOT_STORE to dynamodb:TABLE, or leave it out\.$/,
     ],
+    'a queue that is not FIFO': [
+      { CHATBOT_STORE: 'dynamodb:chatbot', CHATBOT_QUEUE: 'https://sqs.eu-west-1.amazonaws.com/111122223333/work' },
+      /CHATBOT_QUEUE is not valid: expected the address of an SQS FIFO queue, which ends with \.fifo\.$/,
+    ],
     'a table of a name that there cannot be': [{ CHATBOT_STORE: 'dynamodb:a b' }, /CHATBOT_STORE is not valid/],
     'a store without a path': [{ CHATBOT_STORE: 'sqlite:' }, /CHATBOT_STORE/],
     'a level that the log has not': [{ CHATBOT_LOG: 'loud' }, /CHATBOT_LOG is not valid: .*"info"/],

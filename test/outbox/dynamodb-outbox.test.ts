@@ -378,6 +378,47 @@ describe('the outbox on DynamoDB, shared by instances', function () {
     });
   });
 
+  describe('a refusal of SQS', () => {
+    /** A client whose requests of one kind are refused as SQS does it. */
+    const refusing = (operation: string, parameter: string, reason: string) => {
+      const sqs = cloud.newSqs();
+      sqs.middlewareStack.add(
+        (next, context) => (args) => {
+          if (context.commandName !== `${operation}Command`) return next(args);
+          const message = `Value x for parameter ${parameter} is invalid. Reason: ${reason}`;
+          throw Object.assign(new Error(message), { name: 'InvalidParameterValue' });
+        },
+        { step: 'initialize' },
+      );
+      return sqs;
+    };
+
+    it('of what is sent is told, as a queue does it that is not FIFO', async () => {
+      const reason = 'The request include parameter that is not valid for this queue type.';
+      const timers = new Later();
+      const one = cloud.open(place, { now, timers, sqs: refusing('SendMessage', 'MessageDeduplicationId', reason) });
+      await one.add([newEntry('d1')]);
+      await timers.pass(SECOND);
+      await one.idle();
+      assert.match(one.problems()[0] ?? '', /cannot be used, .* MessageDeduplicationId is invalid/);
+    });
+
+    it('of a message whose time was over is not', async () => {
+      const sqs = refusing('DeleteMessage', 'ReceiptHandle', 'The receipt handle has expired.');
+      const one = cloud.open(place, { now });
+      await one.add([newEntry('d1')]);
+      one.close();
+      const two = cloud.open(place, { now, sqs, graceMs: 1_000_000_000 });
+      const told = Promise.withResolvers<void>();
+      two.onWork(told.resolve);
+      await two.claim();
+      await told.promise;
+      await (await claimed(two)).release(null);
+      await two.idle();
+      assert.deepEqual(two.problems(), []);
+    });
+  });
+
   it('resumes a conversation that stood in no list yet, a moment later', async () => {
     const timers = new Later();
     const one = cloud.open(place, { now, timers });
