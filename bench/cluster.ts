@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { Cluster } from '../test/cluster/support/cluster.ts';
 import type { Counts } from '../test/cluster/support/local-cloud.ts';
 import { processorSeconds } from '../test/cluster/support/processor-time.ts';
@@ -57,6 +58,7 @@ async function throughput(print: Print, processes: number, store: 'dynamodb' | '
     const named = `${processes} ${processes === 1 ? 'process' : 'processes'} on ${store === 'dynamodb' ? 'DynamoDB and SQS' : 'SQLite'}`;
     print(`${named}: ${measured.length} notifications`, `${rate.toFixed(0)}/s in ${seconds.toFixed(1)} s`);
     print('  processor seconds', timesText(before[0], after[0]));
+    print('  which bound it', boundText(before[0], after[0], seconds));
     if (cluster.cloud) print('  requests for each notification', costText(before[1], after[1], measured.length));
     return rate;
   } finally {
@@ -151,6 +153,19 @@ function timesText(before: Counts, after: Counts): string {
   return Object.entries(after)
     .map(([name, seconds]) => `${name} ${(seconds - (before[name] ?? 0)).toFixed(1)}`)
     .join(', ');
+}
+
+/**
+ * How busy the machine was, which all of the parts share, and the busiest part: one that keeps a whole processor busy cannot go faster, and
+ * where all processors are busy a further process only takes from the others.
+ */
+function boundText(before: Counts, after: Counts, seconds: number): string {
+  const used = Object.entries(after).map(([name, total]) => [name, total - (before[name] ?? 0)] as const);
+  const all = used.reduce((sum, [, each]) => sum + each, 0);
+  const [busiest] = used.toSorted(([, one], [, other]) => other - one);
+  const percent = (of: number, ofSeconds: number) => `${((100 * of) / ofSeconds).toFixed(0)} %`;
+  const { length: processors } = cpus();
+  return `${processors} processors ${percent(all, seconds * processors)} busy; ${busiest?.[0] ?? 'nothing'} one to ${percent(busiest?.[1] ?? 0, seconds)}`;
 }
 
 function costText(before: Counts = {}, after: Counts = {}, per: number): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { ConversationClaim, Outbox } from '../../src/outbox/outbox.ts';
 import type { Timers } from '../../src/outbox/timers.ts';
@@ -133,7 +133,8 @@ describe('the outbox on DynamoDB, shared by instances', function () {
 
     it('keeps what is used, and gives up what was not used for a minute', async () => {
       const timers = new Later();
-      const [one, two] = [cloud.open(place, { now, timers }), cloud.open(place, { now })];
+      const client = timers.watch(cloud.newClient());
+      const [one, two] = [cloud.open(place, { now, timers, client }), cloud.open(place, { now })];
       await one.add([newEntry('d1')]);
       await claimed(one);
       for (; nowMs < START + 60 * SECOND; nowMs += 5 * SECOND) await timers.pass(5 * SECOND);
@@ -532,6 +533,23 @@ describe('the outbox on DynamoDB, shared by instances', function () {
 /** Timers that go off when a test lets time pass. */
 class Later implements Timers {
   #waiting: { readonly work: () => void; leftMs: number }[] = [];
+  #underWay = 0;
+
+  /** What this client asks for has come back before more time passes. */
+  watch(client: DynamoDBClient): DynamoDBClient {
+    client.middlewareStack.add(
+      (next) => async (args) => {
+        this.#underWay += 1;
+        try {
+          return await next(args);
+        } finally {
+          this.#underWay -= 1;
+        }
+      },
+      { step: 'initialize' },
+    );
+    return client;
+  }
 
   after(ms: number, work: () => void): () => void {
     const timer = { work, leftMs: ms };
@@ -551,7 +569,10 @@ class Later implements Timers {
     this.#waiting = this.#waiting.filter(({ leftMs }) => leftMs > 0);
     for (const { work } of due) work();
     // What they asked of the table and the queue comes back.
-    for (let turn = 0; turn < 200; turn += 1) await this.nextTurn();
+    for (let quiet = 0; quiet < 200; quiet += 1) {
+      await this.nextTurn();
+      if (this.#underWay > 0) quiet = 0;
+    }
   }
 }
 
