@@ -30,16 +30,3 @@ export function stateTable(scope: Construct, key: IKey | null): Table {
   });
   return table;
 }
-
-/** What the bot calls DynamoDB with. A transaction takes the rights of what is in it. */
-export const TABLE_ACTIONS: readonly string[] = [
-  'dynamodb:BatchGetItem',
-  'dynamodb:BatchWriteItem',
-  'dynamodb:ConditionCheckItem',
-  'dynamodb:DeleteItem',
-  'dynamodb:DescribeTable',
-  'dynamodb:GetItem',
-  'dynamodb:PutItem',
-  'dynamodb:Query',
-  'dynamodb:UpdateItem',
-];

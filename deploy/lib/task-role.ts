@@ -3,11 +3,11 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { TABLE_ACTIONS } from '../../src/store/dynamodb-faults.ts';
 import { LISTS_INDEX } from '../../src/store/dynamodb-table.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import { grantUse } from './encryption.ts';
 import { INBOX_ACTIONS, type Queues, WAKE_UP_ACTIONS } from './queues.ts';
-import { TABLE_ACTIONS } from './table.ts';
 
 export interface TaskRoleProps {
   /** Named, so that the roles of other accounts can trust it before they are asked. */
