@@ -1,17 +1,11 @@
 import { spawn } from 'node:child_process';
 
 /**
- * `npm test`: npm scripts one group after the other, those of a group side by side. A group begins when the one before has passed; the first
- * that fails ends the run with its code. What a script of several prints comes when it has ended, so that it stands together.
+ * `node test/side-by-side.ts GROUP …`: npm scripts one group after the other, those of a group, joined by `+`, side by side: each keeps
+ * one processor busy. A group begins when the one before has passed; the first that fails ends the run with its code. What a script of
+ * several prints comes when it has ended, so that it stands together.
  */
-const GROUPS: readonly (readonly string[])[] = [
-  // Neither minds the other, and each keeps one core busy.
-  ['check:code', 'test:deploy'],
-  // Some of these take the time: they have the machine for themselves.
-  ['test:unit'],
-  ['test:e2e'],
-  ['test:cluster'],
-];
+const groups = process.argv.slice(2).map((group) => group.split('+'));
 
 async function run(script: string, isAlone: boolean): Promise<number> {
   const started = performance.now();
@@ -32,7 +26,7 @@ async function run(script: string, isAlone: boolean): Promise<number> {
   return code;
 }
 
-for (const group of GROUPS) {
+for (const group of groups) {
   const codes = await Promise.all(group.map((script) => run(script, group.length === 1)));
   const failed = codes.find((code) => code !== 0);
   if (failed !== undefined) process.exit(failed);
