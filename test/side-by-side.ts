@@ -29,5 +29,8 @@ async function run(script: string, isAlone: boolean): Promise<number> {
 for (const group of groups) {
   const codes = await Promise.all(group.map((script) => run(script, group.length === 1)));
   const failed = codes.find((code) => code !== 0);
-  if (failed !== undefined) process.exit(failed);
+  if (failed === undefined) continue;
+  // Not at once: what was printed may still be on its way.
+  process.exitCode = failed;
+  break;
 }

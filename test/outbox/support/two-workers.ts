@@ -22,8 +22,8 @@ export interface Sent {
 }
 
 /**
- * Has deliveries added to several outboxes in turns, in order for each conversation, and sent by a worker on each. Resolves when all were
- * sent.
+ * Has deliveries added to several outboxes in turns, in order for each conversation, and sent by a worker on each; as many conversations
+ * begin at one as at another. Resolves when all were sent.
  */
 export async function sendFromAll(
   outboxes: readonly Outbox[],
@@ -60,10 +60,12 @@ export async function sendFromAll(
   for (const worker of workers) worker.start();
   const ids = Array.from({ length: conversations }, (_, index) => `19:${index}@thread.tacv2`);
   await Promise.all(
-    ids.map(async (conversationId) => {
+    ids.map(async (conversationId, index) => {
       for (let number = 0; number < each; number += 1) {
         const delivery = newDelivery(`${conversationId}/${number}`, { conversationId, kind: 'card' });
-        await outboxes[number % outboxes.length]?.add([{ body: `body of ${delivery.id}`, deliveries: [delivery] }]);
+        await outboxes[(index + number) % outboxes.length]?.add([
+          { body: `body of ${delivery.id}`, deliveries: [delivery] },
+        ]);
       }
     }),
   );
