@@ -172,7 +172,7 @@ describe('a call to AWS', () => {
 
   it('counts the fetching of credentials into the deadline', async () => {
     aws.answers.set('sts', () => 'hangs');
-    const error = await personErrorOf(assembled(aws).caller.call({ ...invoke, deadlineMs: 40 }));
+    const error = await personErrorOf(assembled(aws).caller.call({ ...invoke, deadlineMs: 300 }));
     assert.equal(error.code, 'deadline');
     assert.deepEqual(servicesAsked(), ['sts']);
   });
@@ -188,7 +188,7 @@ describe('a call to AWS', () => {
       return late(request, response);
     });
     const { caller, credentials } = assembled(aws);
-    await personErrorOf(caller.call({ ...invoke, deadlineMs: 30 }));
+    await personErrorOf(caller.call({ ...invoke, deadlineMs: 300 }));
     answerSts();
     await credentials.for(principal)();
     await new Promise((resolve) => setImmediate(resolve));
