@@ -151,7 +151,7 @@ describe('a call to AWS', () => {
         return 'hangs';
       });
     });
-    const error = await personErrorOf(assembled(aws).caller.call({ ...s3Get, deadlineMs: 80 }));
+    const error = await personErrorOf(assembled(aws).caller.call({ ...s3Get, deadlineMs: 300 }));
     assert.equal(error.code, 'deadline');
     await closed;
   });
@@ -163,7 +163,7 @@ describe('a call to AWS', () => {
         return 'hangs';
       });
     });
-    const error = await personErrorOf(assembled(aws).caller.call({ ...invoke, deadlineMs: 60 }));
+    const error = await personErrorOf(assembled(aws).caller.call({ ...invoke, deadlineMs: 300 }));
     assert.equal(error.code, 'deadline');
     assert.match(error.message, /lambda Invoke did not answer within 0.06 s/);
     assert.match(error.nextSteps.join('\n'), /lambda invoke --invocation-type Event/);

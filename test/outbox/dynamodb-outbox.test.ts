@@ -231,7 +231,7 @@ describe('the outbox on DynamoDB, shared by instances', function () {
   describe('waking each other', () => {
     it('asks nothing of the queue while the one that added it takes it up', async () => {
       const timers = new Later();
-      const one = cloud.open(place, { now, timers });
+      const one = cloud.open(place, { now, timers, client: timers.watch(cloud.newClient()) });
       await one.add([newEntry('d1')]);
       const claim = await claimed(one);
       await timers.pass(SECOND);
@@ -241,7 +241,7 @@ describe('the outbox on DynamoDB, shared by instances', function () {
 
     it('tells another when the one that added it has no room, and the message is kept while it is worked on', async () => {
       const timers = new Later();
-      const one = cloud.open(place, { now, timers });
+      const one = cloud.open(place, { now, timers, client: timers.watch(cloud.newClient()) });
       // It finds nothing in the table: the queue alone tells it.
       const two = cloud.open(place, { now, graceMs: 1_000_000_000 });
       const told = Promise.withResolvers<void>();
@@ -272,7 +272,13 @@ describe('the outbox on DynamoDB, shared by instances', function () {
         },
         { step: 'initialize' },
       );
-      const two = cloud.open(place, { now, timers, sqs, graceMs: 1_000_000_000 });
+      const two = cloud.open(place, {
+        now,
+        timers,
+        client: timers.watch(cloud.newClient()),
+        sqs,
+        graceMs: 1_000_000_000,
+      });
       const told = Promise.withResolvers<void>();
       two.onWork(told.resolve);
       await two.claim();
@@ -325,8 +331,8 @@ describe('the outbox on DynamoDB, shared by instances', function () {
 
     it('gives back messages that it has no room for', async () => {
       const timers = new Later();
-      const one = cloud.open(place, { now, timers });
-      const full = cloud.open(place, { now, timers, graceMs: 1_000_000_000 });
+      const one = cloud.open(place, { now, timers, client: timers.watch(cloud.newClient()) });
+      const full = cloud.open(place, { now, timers, client: timers.watch(cloud.newClient()), graceMs: 1_000_000_000 });
       const told = Promise.withResolvers<void>();
       full.onWork(told.resolve);
       await full.claim();
@@ -351,7 +357,14 @@ describe('the outbox on DynamoDB, shared by instances', function () {
     it('looks for such by itself once somebody listens', async () => {
       const timers = new Later();
       const one = cloud.open(place, { now });
-      const two = cloud.open(place, { now, timers, graceMs: 2 * SECOND, lookEveryMs: 2 * SECOND, random: () => 0 });
+      const two = cloud.open(place, {
+        now,
+        timers,
+        client: timers.watch(cloud.newClient()),
+        graceMs: 2 * SECOND,
+        lookEveryMs: 2 * SECOND,
+        random: () => 0,
+      });
       await one.add([newEntry('d1')]);
       let told = 0;
       two.onWork(() => {
@@ -369,7 +382,7 @@ describe('the outbox on DynamoDB, shared by instances', function () {
       const lines: unknown[] = [];
       const log = { info: (line: unknown) => lines.push(line), warn: (line: unknown) => lines.push(line) };
       const queueUrl = `${place.queueUrl}-gone`;
-      const one = cloud.open({ ...place, queueUrl }, { now, timers, log });
+      const one = cloud.open({ ...place, queueUrl }, { now, timers, client: timers.watch(cloud.newClient()), log });
       await one.add([newEntry('d1'), newEntry('d2', { conversationId: 'other' })]);
       await timers.pass(SECOND);
       await eventually(async () => assert.equal(one.problems().length, 1));
@@ -397,7 +410,12 @@ describe('the outbox on DynamoDB, shared by instances', function () {
     it('of what is sent is told, as a queue does it that is not FIFO', async () => {
       const reason = 'The request include parameter that is not valid for this queue type.';
       const timers = new Later();
-      const one = cloud.open(place, { now, timers, sqs: refusing('SendMessage', 'MessageDeduplicationId', reason) });
+      const one = cloud.open(place, {
+        now,
+        timers,
+        client: timers.watch(cloud.newClient()),
+        sqs: refusing('SendMessage', 'MessageDeduplicationId', reason),
+      });
       await one.add([newEntry('d1')]);
       await timers.pass(SECOND);
       await one.idle();
@@ -422,7 +440,7 @@ describe('the outbox on DynamoDB, shared by instances', function () {
 
   it('resumes a conversation that stood in no list yet, a moment later', async () => {
     const timers = new Later();
-    const one = cloud.open(place, { now, timers });
+    const one = cloud.open(place, { now, timers, client: timers.watch(cloud.newClient()) });
     await one.add([newEntry('d1')]);
     await (await claimed(one)).stop('gone');
     const key = { pk: { S: `conversation#${A}` }, sk: { S: '#' } };
@@ -576,14 +594,14 @@ class Later implements Timers {
   }
 }
 
-/** Requests on their way to the queue take a moment. */
+/** Requests on their way to table and queue take a moment, longer on a busy machine. */
 async function eventually(check: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await check();
     } catch (error) {
       if (tries >= 500) throw error;
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }
 }
