@@ -165,7 +165,7 @@ describe('a call to AWS', () => {
     });
     const error = await personErrorOf(assembled(aws).caller.call({ ...invoke, deadlineMs: 300 }));
     assert.equal(error.code, 'deadline');
-    assert.match(error.message, /lambda Invoke did not answer within 0.06 s/);
+    assert.match(error.message, /lambda Invoke did not answer within 0.3 s/);
     assert.match(error.nextSteps.join('\n'), /lambda invoke --invocation-type Event/);
     await closed;
   });
