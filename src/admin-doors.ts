@@ -1,6 +1,6 @@
 import { ADMIN_PATHS } from './admin/paths.ts';
 import type { Admin } from './assemble-admin.ts';
-import type { Door } from './server.ts';
+import type { Door } from './door.ts';
 
 /** The doors of the operators' page: closed, as if there were none, while it is turned off. */
 export function adminDoors(admin: Pick<Admin, 'isOpen' | 'handle'>): readonly Door[] {

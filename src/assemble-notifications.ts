@@ -4,6 +4,7 @@ import { personalConversations } from '../dialogs/installation.ts';
 import type { DeliveryParts } from '../dialogs/notification-delivery.ts';
 import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
 import type { Parts } from '../dialogs/parts.ts';
+import { regionOfQueue } from './aws/queue-region.ts';
 import type { Environment } from './configuration/environment.ts';
 import type { ConfigurationIndex } from './configuration/match.ts';
 import { CloudWatchLogs } from './monitoring/cloudwatch-logs.ts';
@@ -159,9 +160,8 @@ async function openInbox(
 async function openQueue(url: string) {
   // A bot without a queue does without it.
   const { GetQueueAttributesCommand, SQSClient } = await import('@aws-sdk/client-sqs');
-  const { hostname } = new URL(url);
-  const region = /^sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(hostname)?.[1];
-  const client = new SQSClient(region === undefined ? {} : { region });
+  const region = regionOfQueue(url);
+  const client = new SQSClient(region === null ? {} : { region });
   try {
     const { Attributes } = await client.send(
       new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] }),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { State, StateParts } from './assemble-state.ts';
+import { regionOfQueue } from './aws/queue-region.ts';
 import type { AuditSpool } from './monitoring/audit-spool.ts';
 import { openDynamodbAuditSpool } from './monitoring/dynamodb-audit-spool.ts';
 import { openDynamodbOutbox } from './outbox/dynamodb-outbox.ts';
@@ -87,6 +88,6 @@ async function openSharedOutbox(client: DynamoDBClient, options: SharedStateOpti
 /** Of the Region that the queue's address names. */
 async function createSqsClient(queueUrl: string): Promise<SQSClient> {
   const { SQSClient } = await import('@aws-sdk/client-sqs');
-  const region = /^sqs\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/.exec(new URL(queueUrl).hostname)?.[1];
-  return new SQSClient(region === undefined ? {} : { region });
+  const region = regionOfQueue(queueUrl);
+  return new SQSClient(region === null ? {} : { region });
 }

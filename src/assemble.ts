@@ -9,7 +9,9 @@ import { housekeepingPrincipal } from '../dialogs/notification-principals.ts';
 import type { Parts } from '../dialogs/parts.ts';
 import { type Admin, assembleAdmin } from './assemble-admin.ts';
 import { assembleAudit, countedCommands } from './assemble-audit.ts';
+import { deniedNow, warnOfDenied } from './assemble-denied.ts';
 import { assembleNotifications, type Notifications } from './assemble-notifications.ts';
+import { connectorToken, registrationSettings } from './assemble-registration.ts';
 import { fileSource, type Source, sandboxSource } from './assemble-source.ts';
 import { openState } from './assemble-state.ts';
 import { levelsOf, statusOf, type WatchParts } from './assemble-watch.ts';
@@ -19,20 +21,19 @@ import { PrincipalCredentials } from './aws/credentials.ts';
 import { DeniedOperations } from './aws/denied-operations.ts';
 import { InstalledCatalogue, installedModules } from './aws/installed-catalogue.ts';
 import { OperationSearch } from './aws/search.ts';
-import { unmatchedPatterns } from './aws/unmatched-patterns.ts';
 import { endingWith } from './aws/web-identity.ts';
 import type { Bot, BotParts } from './bot.ts';
-import type { Configuration } from './configuration/configuration.ts';
-import type { AppRegistration, Environment } from './configuration/environment.ts';
+import type { Environment } from './configuration/environment.ts';
 import { ConfigurationIndex } from './configuration/match.ts';
+import type { Messages } from './door.ts';
 import { CloudWatchMetrics } from './monitoring/cloudwatch-metrics.ts';
 import type { Certificates } from './notifications/certificates.ts';
 import { watchedOutbox } from './outbox/watched-outbox.ts';
-import type { Messages, RequestMeasure } from './server.ts';
+import type { RequestMeasure } from './server.ts';
 import { watchedStore } from './store/watched-store.ts';
 import { TeamsAdapter } from './teams/adapter.ts';
 import { TeamsAuthentication } from './teams/authentication.ts';
-import { ConnectorSender, tokenSource } from './teams/connector-sender.ts';
+import { ConnectorSender } from './teams/connector-sender.ts';
 import { FileDownloads } from './teams/files.ts';
 import { People } from './teams/people.ts';
 import { withRetry } from './teams/retry.ts';
@@ -309,53 +310,5 @@ export async function assemble({ environment, demo, log, version, ...more }: Set
       source.close();
       await Promise.race([state.close(), ending]);
     },
-  };
-}
-
-/** The bot's token for what Teams keeps; null without a registration. */
-function connectorToken(
-  app: AppRegistration | null,
-  registration: Record<string, string>,
-): () => Promise<string | null> {
-  if (app === null) return async () => null;
-  let source: Promise<() => Promise<string>> | null = null;
-  return async () => {
-    source ??= tokenSource(app, new ConfigurationServiceClientCredentialFactory(registration));
-    return (await source)();
-  };
-}
-
-/** The denied operations of the configuration that holds now: what is added to the file holds at once. */
-export function deniedNow(current: () => Configuration): Pick<DeniedOperations, 'find'> {
-  let read = current().denied;
-  let denied = new DeniedOperations(read);
-  return {
-    find(service, operation, input) {
-      if (current().denied !== read) {
-        read = current().denied;
-        denied = new DeniedOperations(read);
-      }
-      return denied.find(service, operation, input);
-    },
-  };
-}
-
-/** Tells the operators of denied patterns that deny nothing, which nobody would notice. */
-export function warnOfDenied(
-  { denied }: Pick<Configuration, 'denied'>,
-  catalogue: Pick<InstalledCatalogue, 'apiOperations'>,
-  log: Pick<Log, 'warn'>,
-): void {
-  for (const warning of unmatchedPatterns(denied, () => catalogue.apiOperations())) log.warn(warning);
-}
-
-/** Bot Framework's settings. Empty ones turn its authentication off, and then the doors are open to this machine alone. */
-function registrationSettings(app: AppRegistration | null): Record<string, string> {
-  if (app === null) return {};
-  return {
-    MicrosoftAppId: app.id,
-    MicrosoftAppPassword: app.password,
-    MicrosoftAppTenantId: app.tenantId,
-    MicrosoftAppType: app.type,
   };
 }

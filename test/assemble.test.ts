@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Assembled, assemble, deniedNow, type Settings } from '../src/assemble.ts';
+import { type Assembled, assemble, type Settings } from '../src/assemble.ts';
+import { deniedNow } from '../src/assemble-denied.ts';
 import type { Environment } from '../src/configuration/environment.ts';
+import type { DoorResponse } from '../src/door.ts';
 import { sandboxConfiguration } from '../src/sandbox/configuration.ts';
 import { playgroundTeam } from '../src/sandbox/playground-team.ts';
-import type { DoorResponse } from '../src/server.ts';
 import { createLog } from '../src/telemetry/log.ts';
 import { Connector } from './teams/support/connector.ts';
 

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { createServer, type Messages, type Server, type ServerParts } from '../src/server.ts';
+import type { Messages } from '../src/door.ts';
+import { createServer, type Server, type ServerParts } from '../src/server.ts';
 import { createLog } from '../src/telemetry/log.ts';
 
 const activity = { type: 'message', text: 'help' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { warnOfDenied } from '../../src/assemble.ts';
+import { warnOfDenied } from '../../src/assemble-denied.ts';
 import { unmatchedPatterns } from '../../src/aws/unmatched-patterns.ts';
 import { catalogue } from './installed.ts';
 
